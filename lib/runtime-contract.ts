@@ -1,0 +1,58 @@
+import type { Clock } from './clock.ts';
+import type { Env } from './env.ts';
+import type { Store } from './store/store.ts';
+import type { CellRange, CellView, FleetView } from './views/fleet-view.ts';
+
+/** One fleet view, serialized and compressed once, the same for all viewers. */
+export interface PublishedFleet {
+  version: string;
+  view: FleetView;
+  etag: string;
+  /** JSON of the view, as it is and compressed. */
+  identity: Uint8Array;
+  gzip: Uint8Array;
+  brotli: Uint8Array;
+}
+
+/** One server-sent event, serialized once for all viewers. `id` is `boot-sequence`. */
+export interface LiveEvent {
+  id: string;
+  type: 'fleet' | 'resync';
+  data: string;
+}
+
+/** The current picture and its changes. */
+export interface FleetFeed {
+  /** Null until a registry has been read (or a picture was restored from the store). */
+  current(): PublishedFleet | null;
+  /** Calls back on each new version; answers the function that ends it. */
+  subscribe(listener: (event: LiveEvent) => void): () => void;
+  /** Events after the given id, or null when that id is unknown (the viewer must resync). */
+  since(lastEventId: string): readonly LiveEvent[] | null;
+}
+
+/** Why there is no picture, for the pages and /api/ready. */
+export interface Readiness {
+  storeMigrated: boolean;
+  registryKnown: boolean;
+  /** For a person: what is wrong and what to do; empty when ready. */
+  problems: readonly { code: string; title: string; detail: string; fix?: string }[];
+}
+
+/** The one object that pages and routes reach through globalThis; made at start by lib/runtime.ts. */
+export interface Runtime {
+  /** Random per process start; first half of every version. */
+  boot: string;
+  env: Env;
+  clock: Clock;
+  store: Store | null;
+  feed: FleetFeed;
+  /** One cell; null when the registry has no such cell. Long ranges are read on demand, single-flight, cached. */
+  cell(name: string, range: CellRange): Promise<CellView | null>;
+  readiness(): Readiness;
+  /** Prometheus text. */
+  metricsText(): string;
+  /** Someone opened a page: may hasten a slowed refresh. */
+  touch(): void;
+  stop(): Promise<void>;
+}

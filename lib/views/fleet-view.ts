@@ -1,0 +1,159 @@
+import type { Alarm, FailureCode } from '#lib/domain/facts.ts';
+import type { Evidence, Finding, FleetSummary, Headline, Health } from '#lib/domain/health/verdict.ts';
+import type { Cloud, Environment, ServiceState, Signal } from '#lib/domain/registry/registry.ts';
+
+/** Times in views are ISO 8601 UTC strings; ratios are 0–1; null is unknown, never 0. */
+export type IsoTime = string;
+
+export const SOURCE_STATES = ['ok', 'stale', 'error', 'waiting'] as const;
+export type SourceState = (typeof SOURCE_STATES)[number];
+
+export interface SourceFailureView {
+  accountId?: string;
+  region?: string;
+  code: FailureCode;
+  message: string;
+  since: IsoTime;
+}
+
+/** One entry of the freshness bar. */
+export interface SourceView {
+  /** "registry", "metrics", "alarms". */
+  id: string;
+  state: SourceState;
+  /** Age of the oldest fact that is still counted as good; null before the first read. */
+  observedAt: IsoTime | null;
+  /** Accounts (or cells, or files) read well, of how many. */
+  coverage: { ok: number; of: number };
+  failures: readonly SourceFailureView[];
+}
+
+export interface EvidenceView extends Omit<Evidence, 'since'> {
+  since: IsoTime;
+}
+
+export interface SparkView {
+  signal: Signal;
+  /** 30 minutes, oldest first, at most 3 significant digits; null is a gap. */
+  points: readonly (number | null)[];
+}
+
+export interface FleetCellView {
+  name: string;
+  accountId: string | null;
+  region: string;
+  cloud: Cloud;
+  environment: Environment;
+  wave: string | null;
+  state: ServiceState;
+  health: Health;
+  since: IsoTime;
+  evidence: readonly EvidenceView[];
+  requestsPerSecond: number | null;
+  errorRatio: number | null;
+  latencyMs: number | null;
+  saturationPercent: number | null;
+  /** Of the traffic of all production cells in service. */
+  trafficShare: number | null;
+  spark: SparkView | null;
+}
+
+export interface SharedItemView {
+  name: string;
+  accountId: string;
+  region: string;
+  health: Health;
+  since: IsoTime;
+  evidence: readonly EvidenceView[];
+}
+
+export interface FindingView extends Omit<Finding, 'since'> {
+  since: IsoTime;
+}
+
+/** What the Fleet page needs. Contract of GET /api/fleet. */
+export interface FleetView {
+  /** Opaque: `boot-sequence`. */
+  version: string;
+  organization: { name: string };
+  /** When the picture was judged. */
+  observedAt: IsoTime;
+  headline: Headline;
+  findings: readonly FindingView[];
+  summary: FleetSummary;
+  sources: readonly SourceView[];
+  /** Names of waves, in order. */
+  waves: readonly string[];
+  cells: readonly FleetCellView[];
+  shared: readonly SharedItemView[];
+  /** True until the first fill after a start: what is shown comes from the store. */
+  restored: boolean;
+  /** How often the metrics are read, seconds. */
+  refreshSeconds: number;
+}
+
+/** The `fleet` event of GET /api/live: what changed against the version before. */
+export interface FleetDelta extends Omit<FleetView, 'cells'> {
+  /** The version this delta applies to. */
+  previous: string;
+  changed: readonly FleetCellView[];
+  removed: readonly string[];
+}
+
+export const CELL_RANGES = ['1h', '3h', '24h', '7d'] as const;
+export type CellRange = (typeof CELL_RANGES)[number];
+
+/** One charted series of the Cell page: values on a shared grid. */
+export interface CellSeriesView {
+  signal: Signal;
+  unit: 'requests/s' | 'ratio' | 'ms' | '%';
+  /** Null is a gap. */
+  points: readonly (number | null)[];
+  /** Median of the in-service peers of the wave, on the same grid; null where unknown or fewer than two peers. */
+  peers: readonly (number | null)[];
+  /** Drawn as a dashed line; null where there is none. */
+  objective: number | null;
+  /** Why it has no points, in words, when it has none. */
+  missing: string | null;
+}
+
+export interface AlarmView extends Omit<Alarm, 'since' | 'metric'> {
+  since: IsoTime | null;
+  votes: boolean;
+  critical: boolean;
+  ignored: boolean;
+  consoleUrl: string | null;
+}
+
+export interface HealthChangeView {
+  at: IsoTime;
+  from: Health | null;
+  to: Health;
+  /** The worst evidence's text at that time. */
+  reason: string;
+}
+
+/** Contract of GET /api/cells/NAME?range=. */
+export interface CellView {
+  version: string;
+  observedAt: IsoTime;
+  cell: FleetCellView;
+  facts: {
+    dns: readonly string[];
+    runbook: string | null;
+    project: string | null;
+    objectives: { availability: number; latencyMs: number; saturationPercent: number; noDataAfterMinutes: number };
+  };
+  range: CellRange;
+  /** Start of the grid and its step. */
+  start: IsoTime;
+  stepSeconds: number;
+  series: readonly CellSeriesView[];
+  /** Periods in ALARM within the range, to shade. */
+  alarmPeriods: readonly { alarm: string; from: IsoTime; to: IsoTime | null }[];
+  alarms: readonly AlarmView[];
+  changes: readonly HealthChangeView[];
+  /** Links into the AWS console of that account, through the access portal where one is named. */
+  links: readonly { label: string; url: string }[];
+  sources: readonly SourceView[];
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { alias: { 'server-only': new URL('./node_modules/server-only/empty.js', import.meta.url).pathname } },
+  test: {
+    include: ['{lib,app,components,simulator,scripts,bench}/**/*.test.{ts,tsx}'],
+    testTimeout: 20_000,
+  },
+});
