@@ -1,0 +1,3 @@
+import { runDemo } from './launch/run-demo.mjs';
+
+await runDemo('start');

@@ -1,0 +1,3 @@
+import { checkAll, STEPS } from './launch/check-all.mjs';
+
+await checkAll(STEPS.all);
