@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { FleetView } from '#lib/views/fleet-view.ts';
+import { getJson } from './get-json.ts';
+
+/**
+ * The whole fleet. It comes with the page and the live stream keeps it fresh, so it is never stale by age; it is fetched
+ * again only when the stream says that the thread is lost.
+ */
+export const fleetQuery = queryOptions({
+  queryKey: ['fleet'] as const,
+  queryFn: ({ signal }) => getJson<FleetView>('/api/fleet', signal),
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: Number.POSITIVE_INFINITY,
+  // The stream writes views that share what did not change; comparing 10,000 cells again would cost a frame.
+  structuralSharing: false,
+});

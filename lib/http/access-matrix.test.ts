@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import * as unknown from '#app/api/[...path]/route.ts';
+import * as auth from '#app/api/auth/[...nextauth]/route.ts';
+import * as cell from '#app/api/cells/[name]/route.ts';
+import * as fleet from '#app/api/fleet/route.ts';
+import * as health from '#app/api/health/route.ts';
+import * as live from '#app/api/live/route.ts';
+import * as metrics from '#app/api/metrics/route.ts';
+import * as ready from '#app/api/ready/route.ts';
+import type { Grant, Role } from './access-rules.ts';
+import type { ApiHandler } from './api-route.ts';
+import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
+
+const PEOPLE = ['none', 'nobody', 'viewer', 'manager', 'operator', 'admin'] as const;
+type PersonKind = (typeof PEOPLE)[number];
+
+const OPEN = { none: 200, nobody: 200, viewer: 200, manager: 200, operator: 200, admin: 200 };
+const READ = { ...OPEN, none: 401, nobody: 403 };
+const ABSENT = { none: 404, nobody: 404, viewer: 404, manager: 404, operator: 404, admin: 404 };
+const REFUSED = { none: 405, nobody: 405, viewer: 405, manager: 405, operator: 405, admin: 405 };
+
+type Row = [
+  method: 'GET' | 'HEAD' | 'POST' | 'DELETE',
+  path: string,
+  module: Record<string, ApiHandler>,
+  params: object,
+  expected: Record<PersonKind, number>,
+];
+
+/** Every route, and what each kind of person gets. */
+const ROUTES: Row[] = [
+  ['GET', '/api/fleet', fleet, {}, READ],
+  ['HEAD', '/api/fleet', fleet, {}, READ],
+  ['POST', '/api/fleet', fleet, {}, REFUSED],
+  ['GET', '/api/cells/prod-use1-a', cell, { name: 'prod-use1-a' }, READ],
+  ['GET', '/api/cells/prod-use1-b', cell, { name: 'prod-use1-b' }, { ...ABSENT, none: 401, nobody: 403 }],
+  ['GET', '/api/live', live, {}, READ],
+  ['HEAD', '/api/live', live, {}, READ],
+  ['DELETE', '/api/live', live, {}, REFUSED],
+  ['GET', '/api/health', health, {}, OPEN],
+  ['GET', '/api/ready', ready, {}, OPEN],
+  ['GET', '/api/metrics', metrics, {}, ABSENT],
+  ['GET', '/api/nonsense', unknown, { path: ['nonsense'] }, ABSENT],
+  ['DELETE', '/api/nonsense', unknown, { path: ['nonsense'] }, ABSENT],
+  ['GET', '/api/auth/session', auth, { nextauth: ['session'] }, OPEN],
+  ['GET', '/api/auth/_log', auth, { nextauth: ['_log'] }, ABSENT],
+  ['POST', '/api/auth/session', auth, { nextauth: ['session'] }, ABSENT],
+  ['POST', '/api/auth/callback/credentials', auth, { nextauth: ['callback', 'credentials'] }, ABSENT],
+];
+
+async function cookieOf(person: PersonKind): Promise<string | null> {
+  if (person === 'none') return null;
+  const roles: Grant[] = person === 'nobody' ? [] : [{ role: person satisfies Role }];
+  return fakeCookie(roles);
+}
+
+async function call(method: string, path: string, module: Record<string, ApiHandler>, params: object, cookie: string | null) {
+  const leave = new AbortController();
+  const headers = new Headers(cookie === null ? {} : { cookie });
+  const request = new Request(`http://127.0.0.1:3100${path}`, { method, headers, signal: leave.signal });
+  const handler = module[method];
+  if (!handler) throw new Error(`${path} has no ${method}`);
+  const response = await handler(request, { params: Promise.resolve(params as Record<string, string>) });
+  leave.abort();
+  return response;
+}
+
+beforeEach(() => {
+  (globalThis as { __cellwatch?: unknown }).__cellwatch = fakeRuntime().runtime;
+});
+
+describe.each(ROUTES)('%s %s', (method, path, module, params, expected) => {
+  test.each(PEOPLE)('for %s', async (person) => {
+    const response = await call(method, path, module, params, await cookieOf(person));
+    expect(response.status).toBe(expected[person]);
+    if (response.status >= 400) {
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+      if (method !== 'HEAD') {
+        expect(await response.json()).toMatchObject({ code: expect.any(String), title: expect.any(String), detail: expect.any(String) });
+      }
+    }
+    if (method === 'HEAD') expect(await response.text()).toBe('');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
+test('a person without a role reads which group would give the permission', async () => {
+  const response = await call('GET', '/api/fleet', fleet, {}, await fakeCookie([]));
+  expect(await response.json()).toMatchObject({ code: 'not-permitted', groups: expect.arrayContaining(['cellwatch-viewers']) });
+});
+
+test('a session is over 8 hours after the sign-in', async () => {
+  const viewer: Grant[] = [{ role: 'viewer' }];
+  expect((await call('GET', '/api/fleet', fleet, {}, await fakeCookie(viewer, 8 * 3600 - 60))).status).toBe(200);
+  expect((await call('GET', '/api/fleet', fleet, {}, await fakeCookie(viewer, 8 * 3600 + 1))).status).toBe(401);
+});
+
+test('a session that someone else encrypted counts as none', async () => {
+  const cookie = await fakeCookie([{ role: 'admin' }]);
+  (globalThis as { __cellwatch?: unknown }).__cellwatch = fakeRuntime({ NEXTAUTH_SECRET: 'another-secret-altogether' }).runtime;
+  expect((await call('GET', '/api/fleet', fleet, {}, cookie)).status).toBe(401);
+});
+
+test('a session token in an Authorization header counts as none', async () => {
+  const cookie = await fakeCookie([{ role: 'admin' }]);
+  const request = new Request('http://127.0.0.1:3100/api/fleet', { headers: { authorization: `Bearer ${cookie.split('=')[1]}` } });
+  expect((await fleet.GET(request, { params: Promise.resolve({}) })).status).toBe(401);
+});

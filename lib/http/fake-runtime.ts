@@ -1,0 +1,86 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { encode } from 'next-auth/jwt';
+import { parseEnv } from '#lib/env.ts';
+import type { LiveEvent, PublishedFleet, Runtime } from '#lib/runtime-contract.ts';
+import type { CellView, FleetView } from '#lib/views/fleet-view.ts';
+import type { Grant } from './access-rules.ts';
+
+const SECRET = 'a-secret-for-tests-only';
+
+/** A fleet without cells, for tests of what surrounds it. */
+export function fakeFleet(version = 'boot-1', change: Partial<FleetView> = {}): FleetView {
+  return {
+    version,
+    organization: { name: 'Orbit' },
+    observedAt: '2026-11-24T00:00:00.000Z',
+    headline: { health: 'healthy', lead: 'All 0 cells are healthy', rest: '.', detail: '', cell: null },
+    findings: [],
+    summary: { healthy: 0, degraded: 0, critical: 0, noData: 0, outOfService: 0, trafficAtRisk: 0 },
+    sources: [],
+    waves: [],
+    cells: [],
+    shared: [],
+    restored: false,
+    refreshSeconds: 60,
+    ...change,
+  };
+}
+
+/** The view as the collector publishes it. */
+export function fakePublished(view: FleetView): PublishedFleet {
+  const identity = Buffer.from(JSON.stringify(view));
+  const gzip = gzipSync(identity);
+  return { version: view.version, view, etag: `W/"${view.version}"`, identity, gzip, brotli: brotliCompressSync(identity) };
+}
+
+/** A runtime for tests, with a feed that the test drives. Never imported by the app. */
+export function fakeRuntime(environment: Record<string, string> = {}) {
+  const listeners = new Set<(event: LiveEvent) => void>();
+  const known = new Map<string, LiveEvent[]>();
+  let current: PublishedFleet | null = fakePublished(fakeFleet());
+  const runtime: Runtime = {
+    boot: 'boot',
+    env: parseEnv({
+      CELL_REGISTRY: 'file:registry.json',
+      NEXTAUTH_URL: 'http://127.0.0.1:3100',
+      NEXTAUTH_SECRET: SECRET,
+      OIDC_ISSUER: 'http://127.0.0.1:3109',
+      OIDC_CLIENT_ID: 'cellwatch',
+      OIDC_CLIENT_SECRET: 'cellwatch-demo',
+      ...environment,
+    }),
+    clock: { now: () => Date.now() },
+    store: null,
+    feed: {
+      current: () => current,
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      since: (id) => known.get(id) ?? null,
+    },
+    cell: async (name) => (name === 'prod-use1-a' ? ({ version: 'boot-1' } as CellView) : null),
+    readiness: () => ({ storeMigrated: true, registryKnown: true, problems: [] }),
+    metricsText: () => 'cellwatch_up 1\n',
+    touch: () => {},
+    stop: async () => {},
+  };
+  return {
+    runtime,
+    listeners,
+    known,
+    publish: (event: LiveEvent) => {
+      for (const listener of [...listeners]) listener(event);
+    },
+    setCurrent: (view: FleetView | null) => {
+      current = view && fakePublished(view);
+    },
+  };
+}
+
+/** The Cookie header of a person with these roles who signed in some seconds ago. */
+export async function fakeCookie(roles: readonly Grant[], secondsAgo = 0): Promise<string> {
+  const signedInAt = Math.floor(Date.now() / 1000) - secondsAgo;
+  const token = await encode({ token: { sub: 'someone', name: 'Someone', email: 'a@b.c', roles, signedInAt }, secret: SECRET });
+  return `next-auth.session-token=${token}`;
+}

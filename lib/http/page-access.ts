@@ -1,0 +1,28 @@
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { connection } from 'next/server';
+import { type Permission, permits } from './access-rules.ts';
+import { getRuntime } from './runtime.ts';
+import { readSession, type Session } from './session.ts';
+
+/** The session of the page being rendered; null when nobody is signed in. */
+export async function pageSession(): Promise<Session | null> {
+  await connection();
+  const { env } = await getRuntime();
+  const jar = (await cookies()).getAll();
+  return readSession(Object.fromEntries(jar.map(({ name, value }) => [name, value])), env);
+}
+
+/**
+ * For the first line of a page: whoever is signed in and holds the permission. Sends others to sign-in or to the page
+ * that names the groups which would give it.
+ *
+ * @param here the page's own path and query, to come back to after sign-in
+ * @example const { person } = await requirePermission('read:health', '/cells/prod-use1-a?range=3h');
+ */
+export async function requirePermission(permission: Permission, here: string): Promise<Session> {
+  const session = await pageSession();
+  if (!session) redirect(`/sign-in?${new URLSearchParams({ callbackUrl: here })}`);
+  if (!permits(session.person.roles, permission)) redirect(`/no-access?${new URLSearchParams({ permission, from: here })}`);
+  return session;
+}

@@ -1,0 +1,61 @@
+import { type GetTokenParams, getToken } from 'next-auth/jwt';
+import type { Env } from '#lib/env.ts';
+import type { Grant } from './access-rules.ts';
+
+/** How long a sign-in lasts, seconds. It is never prolonged: roles are read from the groups at sign-in. */
+export const SESSION_SECONDS = 8 * 3600;
+
+/** Who is signed in. */
+export interface Person {
+  /** The provider's subject. */
+  id: string;
+  name: string;
+  email: string | null;
+  roles: readonly Grant[];
+  /** The provider sent no groups claim at all, which is a fault of set-up and not of the person. */
+  groupsMissing: boolean;
+}
+
+export interface Session {
+  person: Person;
+  /** Epoch ms at which the person must sign in again. */
+  expiresAt: number;
+}
+
+/** What the session cookie carries, encrypted. Roles, not groups, so that it stays small. */
+export interface SessionToken {
+  sub?: string;
+  name?: string | null;
+  email?: string | null;
+  roles?: readonly Grant[];
+  groupsMissing?: boolean;
+  /** Epoch seconds of this sign-in. */
+  signedInAt?: number;
+}
+
+/** True when cookies must only travel over TLS. */
+export function usesSecureCookies(env: Pick<Env, 'NEXTAUTH_URL'>): boolean {
+  return env.NEXTAUTH_URL.startsWith('https://');
+}
+
+/** The session of a request's cookies, or null when there is none, it is over, or it was not made by us. */
+export async function readSession(
+  cookies: Readonly<Record<string, string>>,
+  env: Pick<Env, 'NEXTAUTH_URL' | 'NEXTAUTH_SECRET'>,
+  now = Date.now(),
+): Promise<Session | null> {
+  // No headers: a session is only ever taken from the cookie, never from an Authorization header.
+  const req = { cookies, headers: {} } as GetTokenParams['req'];
+  const token = (await getToken({ req, secret: env.NEXTAUTH_SECRET, secureCookie: usesSecureCookies(env) })) as SessionToken | null;
+  if (!token?.sub || typeof token.signedInAt !== 'number') return null;
+  const expiresAt = (token.signedInAt + SESSION_SECONDS) * 1000;
+  if (expiresAt <= now) return null;
+  const person: Person = {
+    id: token.sub,
+    name: token.name || token.email || token.sub,
+    email: token.email ?? null,
+    roles: token.roles ?? [],
+    groupsMissing: token.groupsMissing ?? false,
+  };
+  return { person, expiresAt };
+}

@@ -1,0 +1,107 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Env } from '#lib/env.ts';
+import { accessPolicy } from './access-policy.ts';
+import type { ApiHandler } from './api-route.ts';
+import { authOptions } from './auth-options.ts';
+import { DiscoveryError, discoverProvider, type ProviderMetadata } from './discover-provider.ts';
+import { parseCookies } from './parse-cookies.ts';
+import { problemResponse } from './problem.ts';
+import { runNextAuth } from './run-next-auth.ts';
+import { getRuntime } from './runtime.ts';
+import { safeCallbackUrl } from './safe-callback-url.ts';
+import { readSession, usesSecureCookies } from './session.ts';
+
+/** What of next-auth is open. Its session and log routes are not: one prolongs sessions, the other lets anyone write our log. */
+const OPEN = {
+  GET: new Set(['signin', 'signin/oidc', 'signout', 'callback/oidc', 'csrf', 'providers', 'error']),
+  POST: new Set(['signin/oidc', 'signout']),
+};
+
+/** Everything under /api/auth. */
+export const signInRoute: ApiHandler = async (request, context) => {
+  const { env } = await getRuntime();
+  const origin = new URL(env.NEXTAUTH_URL).origin;
+  const method = request.method === 'POST' ? 'POST' : 'GET';
+  const segments = (await context.params).nextauth;
+  const path = Array.isArray(segments) ? segments : [];
+  const cookies = parseCookies(request.headers.get('cookie'));
+  if (method === 'GET' && path.join('/') === 'session') return sessionResponse(cookies, env);
+  if (!OPEN[method].has(path.join('/'))) return notFound();
+  const from = request.headers.get('origin');
+  if (method === 'POST' && from !== null && from !== origin) return foreignOrigin(from, origin);
+
+  const url = new URL(request.url);
+  const body = method === 'POST' ? await readForm(request) : undefined;
+  if (body && body.csrfToken === undefined && from === origin) vouch(body, cookies, env);
+  const callbackUrl = body?.callbackUrl ?? url.searchParams.get('callbackUrl');
+
+  let provider: ProviderMetadata = { issuer: env.OIDC_ISSUER, authorization_endpoint: env.OIDC_ISSUER };
+  if (path[1] === 'oidc' && (method === 'POST' || path[0] === 'callback')) {
+    try {
+      provider = await discoverProvider(env.OIDC_ISSUER);
+    } catch (error) {
+      if (!(error instanceof DiscoveryError)) throw error;
+      console.error(`sign-in: ${error.message}`);
+      return backToSignIn(error.code === 'invalid' ? 'ProviderInvalid' : 'ProviderUnreachable', callbackUrl, origin);
+    }
+  }
+  // Only a callback's query means something to next-auth; on sign-in it would be passed on to the provider as it is.
+  const query = path[0] === 'callback' || path[0] === 'error' ? Object.fromEntries(url.searchParams) : callbackUrl ? { callbackUrl } : {};
+  const headers = Object.fromEntries(request.headers);
+  const options = authOptions(env, provider, await accessPolicy(env));
+  const response = await runNextAuth({ method, path, query, cookies, headers, body }, options);
+  // Where a person was is of no use after sign-out; next-auth would send them back there.
+  if (method === 'POST' && path[0] === 'signout') response.headers.set('Location', `${origin}/sign-in?signed-out`);
+  return response;
+};
+
+async function sessionResponse(cookies: Readonly<Record<string, string>>, env: Env): Promise<Response> {
+  const session = await readSession(cookies, env);
+  const { name, email, roles } = session?.person ?? {};
+  const body = session ? { user: { name, email }, roles, expires: new Date(session.expiresAt).toISOString() } : {};
+  return Response.json(body, { headers: { 'Cache-Control': 'private, no-store' } });
+}
+
+async function readForm(request: Request): Promise<Record<string, string>> {
+  const type = request.headers.get('content-type') ?? '';
+  const text = await request.text();
+  if (!type.includes('application/json')) return Object.fromEntries(new URLSearchParams(text));
+  const parsed: unknown = JSON.parse(text);
+  return Object.fromEntries(Object.entries(parsed ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/**
+ * The browser says that this form came from a page of ours, which is what next-auth's token is there to prove.
+ * So the sign-in form needs no script and no token fetched before.
+ */
+function vouch(body: Record<string, string>, cookies: Record<string, string>, env: Env): void {
+  const token = randomBytes(32).toString('hex');
+  const hash = createHash('sha256').update(`${token}${env.NEXTAUTH_SECRET}`).digest('hex');
+  cookies[`${usesSecureCookies(env) ? '__Host-' : ''}next-auth.csrf-token`] = `${token}|${hash}`;
+  body.csrfToken = token;
+}
+
+function backToSignIn(error: string, callbackUrl: string | null | undefined, origin: string): Response {
+  const query = new URLSearchParams({ error, callbackUrl: safeCallbackUrl(callbackUrl, origin) });
+  return new Response(null, { status: 303, headers: { Location: `${origin}/sign-in?${query}`, 'Cache-Control': 'no-store' } });
+}
+
+function notFound(): Response {
+  return problemResponse({
+    status: 404,
+    code: 'not-found',
+    title: 'No such address',
+    detail: 'Sign-in has no such step.',
+    fix: 'Start at /sign-in.',
+  });
+}
+
+function foreignOrigin(from: string, origin: string): Response {
+  return problemResponse({
+    status: 403,
+    code: 'foreign-origin',
+    title: 'Not from here',
+    detail: `This form came from ${from}, but Cellwatch is at ${origin}.`,
+    fix: `Open ${origin}, or set NEXTAUTH_URL to the address that people use.`,
+  });
+}

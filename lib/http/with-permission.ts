@@ -1,0 +1,55 @@
+import type { Runtime } from '#lib/runtime-contract.ts';
+import { accessPolicy } from './access-policy.ts';
+import { groupsThatWouldGive, type Permission, permits } from './access-rules.ts';
+import type { ApiHandler, RouteContext } from './api-route.ts';
+import { parseCookies } from './parse-cookies.ts';
+import { problemResponse } from './problem.ts';
+import { getRuntime } from './runtime.ts';
+import { readSession, type Session } from './session.ts';
+
+interface Signed {
+  runtime: Runtime;
+  session: Session;
+  params: Awaited<RouteContext['params']>;
+}
+
+/** Wraps a route so that it runs only for a person who holds the permission: 401 without a session, 403 without the right. */
+export function withPermission(
+  permission: Permission,
+  handler: (request: Request, signed: Signed) => Response | Promise<Response>,
+): ApiHandler {
+  return async (request, context) => {
+    const runtime = await getRuntime();
+    const session = await readSession(parseCookies(request.headers.get('cookie')), runtime.env);
+    if (!session) return signInFirst();
+    if (!permits(session.person.roles, permission)) {
+      return forbidden(permission, groupsThatWouldGive(await accessPolicy(runtime.env), permission));
+    }
+    return handler(request, { runtime, session, params: await context.params });
+  };
+}
+
+function signInFirst(): Response {
+  return problemResponse({
+    status: 401,
+    code: 'not-signed-in',
+    title: 'Sign in first',
+    detail: 'There is no session, or it is over. A session lasts 8 hours.',
+    fix: 'Open /sign-in in the browser.',
+  });
+}
+
+function forbidden(permission: Permission, groups: readonly string[]): Response {
+  const fix =
+    groups.length > 0
+      ? `Ask to be added to ${groups.length === 1 ? 'the group' : 'one of the groups'} ${groups.join(', ')}, then sign in again.`
+      : 'The access policy gives this to no group. Ask whoever keeps ACCESS_POLICY.';
+  return problemResponse({
+    status: 403,
+    code: 'not-permitted',
+    title: 'Not permitted',
+    detail: `You are signed in, but none of your roles gives "${permission}".`,
+    fix,
+    more: { permission, groups },
+  });
+}
