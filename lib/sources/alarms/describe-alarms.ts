@@ -1,0 +1,32 @@
+import { DescribeAlarmsCommand, type DescribeAlarmsCommandOutput } from '@aws-sdk/client-cloudwatch';
+import type { Aws, Reader } from '#lib/aws/aws.ts';
+import type { Alarm } from '#lib/domain/facts.ts';
+import { toAlarms } from './to-alarms.ts';
+
+const PAGES_AT_MOST = 200;
+
+/** All metric and composite alarms of an account and Region. @throws AwsFailure */
+export async function describeAlarms(aws: Aws, reader: Reader): Promise<Alarm[]> {
+  const alarms: Alarm[] = [];
+  let token: string | undefined;
+  for (let page = 0; page < PAGES_AT_MOST; page++) {
+    const answer: DescribeAlarmsCommandOutput = await aws.cloudWatch(
+      reader,
+      { service: 'CloudWatch', operation: 'DescribeAlarms', limits: { concurrency: 2, perSecond: 8 } },
+      (client, options) =>
+        client.send(
+          // Without AlarmTypes AWS leaves composite alarms out.
+          new DescribeAlarmsCommand({
+            AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+            MaxRecords: 100,
+            ...(token === undefined ? {} : { NextToken: token }),
+          }),
+          options,
+        ),
+    );
+    alarms.push(...toAlarms(answer));
+    if (answer.NextToken === undefined || answer.NextToken === token) break;
+    token = answer.NextToken;
+  }
+  return alarms;
+}
