@@ -5,7 +5,7 @@ import { groupsThatWouldGive, permits } from '#lib/http/access-rules.ts';
 import { pageSession } from '#lib/http/page-access.ts';
 import { getRuntime } from '#lib/http/runtime.ts';
 
-export const metadata: Metadata = { title: 'No access · Cellwatch' };
+export const metadata: Metadata = { title: 'No access' };
 
 export default async function NoAccessPage() {
   const session = await pageSession();

@@ -5,7 +5,7 @@ import { getRuntime } from '#lib/http/runtime.ts';
 import { safeCallbackUrl } from '#lib/http/safe-callback-url.ts';
 import { signInError } from '#lib/http/sign-in-errors.ts';
 
-export const metadata: Metadata = { title: 'Sign in · Cellwatch' };
+export const metadata: Metadata = { title: 'Sign in' };
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { connection } from 'next/server';
+import { exposePublished } from '#lib/client/first-fleet.ts';
 import { type Permission, permits } from './access-rules.ts';
 import { getRuntime } from './runtime.ts';
 import { readSession, type Session } from './session.ts';
@@ -8,7 +9,8 @@ import { readSession, type Session } from './session.ts';
 /** The session of the page being rendered; null when nobody is signed in. */
 export async function pageSession(): Promise<Session | null> {
   await connection();
-  const { env } = await getRuntime();
+  const { env, feed } = await getRuntime();
+  exposePublished(feed);
   const jar = (await cookies()).getAll();
   return readSession(Object.fromEntries(jar.map(({ name, value }) => [name, value])), env);
 }
