@@ -3,9 +3,9 @@ export function parseCookies(header: string | null): Record<string, string> {
   const cookies: Record<string, string> = {};
   for (const pair of (header ?? '').split(';')) {
     const at = pair.indexOf('=');
-    if (at < 1) continue;
+    if (at < 0) continue;
     const name = pair.slice(0, at).trim();
-    if (name === '__proto__' || Object.hasOwn(cookies, name)) continue;
+    if (name === '' || name === '__proto__' || Object.hasOwn(cookies, name)) continue;
     const value = pair
       .slice(at + 1)
       .trim()

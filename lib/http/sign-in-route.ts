@@ -33,7 +33,15 @@ export const signInRoute: ApiHandler = async (request, context) => {
   const url = new URL(request.url);
   const body = method === 'POST' ? await readForm(request) : undefined;
   if (body && body.csrfToken === undefined && from === origin) vouch(body, cookies, env);
-  const callbackUrl = body?.callbackUrl ?? url.searchParams.get('callbackUrl');
+  // Made safe before next-auth sees it: a value that is no address at all it would call a fault of the configuration.
+  const wanted = body?.callbackUrl ?? url.searchParams.get('callbackUrl');
+  const callbackUrl = wanted === null ? null : safeCallbackUrl(wanted, origin);
+  if (body && callbackUrl !== null) body.callbackUrl = callbackUrl;
+  const kept = `${usesSecureCookies(env) ? '__Secure-' : ''}next-auth.callback-url`;
+  if (cookies[kept] !== undefined) cookies[kept] = safeCallbackUrl(cookies[kept], origin);
+
+  if (path[0] === 'callback' && url.searchParams.get('error') === 'access_denied')
+    return backToSignIn('AccessDenied', cookies[kept], origin);
 
   let provider: ProviderMetadata = { issuer: env.OIDC_ISSUER, authorization_endpoint: env.OIDC_ISSUER };
   if (path[1] === 'oidc' && (method === 'POST' || path[0] === 'callback')) {
@@ -46,7 +54,8 @@ export const signInRoute: ApiHandler = async (request, context) => {
     }
   }
   // Only a callback's query means something to next-auth; on sign-in it would be passed on to the provider as it is.
-  const query = path[0] === 'callback' || path[0] === 'error' ? Object.fromEntries(url.searchParams) : callbackUrl ? { callbackUrl } : {};
+  const query = path[0] === 'callback' || path[0] === 'error' ? Object.fromEntries(url.searchParams) : {};
+  if (callbackUrl !== null && method === 'GET') query.callbackUrl = callbackUrl;
   const headers = Object.fromEntries(request.headers);
   const options = authOptions(env, provider, await accessPolicy(env));
   const response = await runNextAuth({ method, path, query, cookies, headers, body }, options);
@@ -66,8 +75,16 @@ async function readForm(request: Request): Promise<Record<string, string>> {
   const type = request.headers.get('content-type') ?? '';
   const text = await request.text();
   if (!type.includes('application/json')) return Object.fromEntries(new URLSearchParams(text));
-  const parsed: unknown = JSON.parse(text);
+  const parsed: unknown = parseJson(text);
   return Object.fromEntries(Object.entries(parsed ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /**
