@@ -1,4 +1,4 @@
-import { x } from '#lib/domain/x.ts';
-export default function Page() {
-  return <p>{x}</p>;
+/** Fleet. */
+export default function FleetPage() {
+  return <main />;
 }
