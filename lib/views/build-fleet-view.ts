@@ -1,0 +1,62 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CellFacts } from '#lib/domain/facts.ts';
+import type { CellVerdict, FleetVerdict } from '#lib/domain/health/verdict.ts';
+import type { Registry } from '#lib/domain/registry/registry.ts';
+import { MINUTE } from '#lib/domain/series.ts';
+import { buildCellTile, evidenceView } from './build-cell-tile.ts';
+import type { FleetCellView, FleetView, SharedItemView, SourceView } from './fleet-view.ts';
+
+/** Beyond so many cells tiles are drawn without sparkline, so healthy cells carry none. */
+const SPARKS_UP_TO = 400;
+const CELLS_A_TURN = 500;
+
+/** Facts and verdict as the Fleet page needs them, cells in registry order. Lets the event loop turn between cells. */
+export async function buildFleetView(given: {
+  version: string;
+  registry: Registry;
+  cells: ReadonlyMap<string, CellFacts>;
+  verdict: FleetVerdict;
+  sources: readonly SourceView[];
+  refreshSeconds: number;
+}): Promise<FleetView> {
+  const { registry, verdict } = given;
+  const minute = Math.floor(verdict.at / MINUTE);
+  const productionPerMinute = productionTraffic(registry, verdict.cells);
+  const sparkOfHealthy = registry.cells.length <= SPARKS_UP_TO;
+  const cells: FleetCellView[] = [];
+  for (const [index, cell] of registry.cells.entries()) {
+    if (index > 0 && index % CELLS_A_TURN === 0) await nextTurn();
+    const facts = given.cells.get(cell.name);
+    const judged = verdict.cells.get(cell.name);
+    if (facts && judged) cells.push(buildCellTile(cell, facts, judged, { registry, minute, productionPerMinute, sparkOfHealthy }));
+  }
+  return {
+    version: given.version,
+    organization: { name: registry.organization.name },
+    observedAt: new Date(verdict.at).toISOString(),
+    headline: verdict.headline,
+    findings: verdict.findings.map((finding) => ({ ...finding, since: new Date(finding.since).toISOString() })),
+    summary: verdict.summary,
+    sources: given.sources,
+    waves: registry.waves.map((wave) => wave.name),
+    cells,
+    shared: registry.shared.flatMap((item): SharedItemView[] => {
+      const judged = verdict.shared.get(item.name);
+      if (!judged) return [];
+      const { name, accountId, region } = item;
+      const since = new Date(judged.since).toISOString();
+      return [{ name, accountId, region, health: judged.health, since, evidence: judged.evidence.map(evidenceView) }];
+    }),
+    restored: false,
+    refreshSeconds: given.refreshSeconds,
+  };
+}
+
+function productionTraffic(registry: Registry, verdicts: ReadonlyMap<string, CellVerdict>): number {
+  let sum = 0;
+  for (const cell of registry.cells) {
+    if (cell.environment !== 'production' || cell.state !== 'in-service') continue;
+    sum += verdicts.get(cell.name)?.baselinePerMinute ?? 0;
+  }
+  return sum;
+}
