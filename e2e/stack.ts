@@ -19,8 +19,13 @@ export class Stack {
   #simulator: ChildProcess | null = null;
   #app: ChildProcess | null = null;
   #ports = { app: 0, simulator: 0, identity: 0 };
+  readonly #refreshSeconds: number;
   /** What the app printed, for a failed start. */
   #output = '';
+
+  constructor(refreshSeconds = REFRESH_SECONDS) {
+    this.#refreshSeconds = refreshSeconds;
+  }
 
   get origin(): string {
     return `http://127.0.0.1:${this.#ports.app}`;
@@ -28,6 +33,11 @@ export class Stack {
 
   get simulatorUrl(): string {
     return `http://127.0.0.1:${this.#ports.simulator}`;
+  }
+
+  /** Process id of the app, for measuring; null while it is down. */
+  get appPid(): number | null {
+    return this.#app?.pid ?? null;
   }
 
   async start(cells = 24, seed = 7): Promise<void> {
@@ -71,7 +81,7 @@ export class Stack {
         OIDC_ISSUER: `http://127.0.0.1:${this.#ports.identity}`,
         OIDC_CLIENT_ID: 'cellwatch',
         OIDC_CLIENT_SECRET: 'cellwatch-demo',
-        REFRESH_SECONDS: `${REFRESH_SECONDS}`,
+        REFRESH_SECONDS: `${this.#refreshSeconds}`,
         METRICS_TOKEN: 'journeys',
         DATA_DIR: this.#dataDir,
       },

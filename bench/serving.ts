@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { get } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { signIn } from '#simulator/identity/sign-in.ts';
+import { Stack } from '../e2e/stack.ts';
+import { cpuOf } from './cpu-of.ts';
+import { percentile } from './percentile.ts';
+import type { BenchResult, BenchRow } from './result.ts';
+
+const STREAMS = 200;
+const LOADS_A_SECOND = 20;
+const SECONDS = 15;
+const KILOBYTES = new Map([
+  [1_000, 60],
+  [10_000, 600],
+]);
+
+/** Bytes, CPU and waiting time of GET /api/fleet, beside a bare node:http server that sends the same bytes. */
+export async function run(): Promise<BenchResult> {
+  const rows: BenchRow[] = [];
+  for (const [cells, most] of KILOBYTES) rows.push(...(await serve(cells, most)));
+  return { name: 'serving', rows };
+}
+
+async function serve(cells: number, mostKilobytes: number): Promise<BenchRow[]> {
+  const stack = new Stack(60);
+  await stack.start(cells, 4_211);
+  try {
+    const cookie = await signIn({ origin: stack.origin, login: 'viewer' });
+    await settled(stack.origin, cookie, cells);
+    const url = `${stack.origin}/api/fleet`;
+    const first = await load(url, { cookie, 'accept-encoding': 'br' });
+    const pid = stack.appPid ?? 0;
+    const of = `at ${cells.toLocaleString('en')} cells`;
+
+    const full = await cpuEach(pid, 300, () => load(url, { cookie, 'accept-encoding': 'br' }));
+    const unchanged = await cpuEach(pid, 300, () => load(url, { cookie, 'accept-encoding': 'br', 'if-none-match': first.etag }));
+
+    const streams = await Promise.all(Array.from({ length: STREAMS }, () => openStream(`${stack.origin}/api/live`, cookie)));
+    const ours = await openLoop(() => load(url, { cookie, 'accept-encoding': 'br' }));
+    for (const stream of streams) stream.destroy();
+    const bare = await bareServer(first.body);
+    const floor = await openLoop(() => load(bare.url, {}));
+    bare.stop();
+
+    const kilobytes = first.body.length / 1_000;
+    return [
+      { figure: `/api/fleet, brotli, ${of}`, value: kilobytes, unit: 'KB', bound: `≤ ${mostKilobytes}`, ok: kilobytes <= mostKilobytes },
+      { figure: `server CPU a response ${of}`, value: full, unit: 'ms', bound: '≤ 3', ok: full <= 3 },
+      { figure: `server CPU a 304 ${of}`, value: unchanged, unit: 'ms', bound: '≤ 1', ok: unchanged <= 1 },
+      { figure: `p99 with ${STREAMS} streams, ${LOADS_A_SECOND} loads/s ${of}`, value: percentile(ours, 0.99), unit: 'ms', ok: true },
+      { figure: `p99 of bare node:http, same bytes ${of}`, value: percentile(floor, 0.99), unit: 'ms', ok: true },
+    ];
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** Waits until the first fill has been judged: before it, a view is smaller than in service. */
+async function settled(origin: string, cookie: string, cells: number): Promise<void> {
+  const end = Date.now() + 180_000;
+  while (Date.now() < end) {
+    const response = await fetch(`${origin}/api/fleet`, { headers: { cookie } });
+    if (response.ok) {
+      const { summary } = (await response.json()) as { summary: { healthy: number } };
+      if (summary.healthy > cells * 0.8) return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error(`${cells} cells were not healthy within 3 minutes`);
+}
+
+interface Answer {
+  status: number;
+  etag: string;
+  body: Buffer;
+}
+
+function load(url: string, headers: Record<string, string>): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, etag: response.headers.etag ?? '', body: Buffer.concat(chunks) }),
+      );
+      response.on('error', reject);
+    }).on('error', reject);
+  });
+}
+
+/** CPU milliseconds of process `pid` for each of `times` requests, one after another. */
+async function cpuEach(pid: number, times: number, request: () => Promise<Answer>): Promise<number> {
+  for (let i = 0; i < 50; i++) await request();
+  const before = cpuOf(pid);
+  for (let i = 0; i < times; i++) await request();
+  return ((cpuOf(pid) - before) * 1_000) / times;
+}
+
+/** Requests leave on the clock, whether or not earlier ones came back; answers waiting times, ms. */
+async function openLoop(request: () => Promise<Answer>): Promise<number[]> {
+  const start = performance.now();
+  return Promise.all(
+    Array.from({ length: LOADS_A_SECOND * SECONDS }, async (_, i) => {
+      const due = start + (i * 1_000) / LOADS_A_SECOND;
+      await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+      const { status } = await request();
+      if (status !== 200) throw new Error(`A load was answered ${status}`);
+      return performance.now() - due;
+    }),
+  );
+}
+
+function openStream(url: string, cookie: string): Promise<{ destroy(): void }> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { headers: { cookie, accept: 'text/event-stream' } }, (response) => {
+      if (response.statusCode !== 200) reject(new Error(`A stream was answered ${response.statusCode}`));
+      response.resume();
+      response.on('error', () => {});
+      resolve({ destroy: () => request.destroy() });
+    });
+    request.on('error', reject);
+  });
+}
+
+async function bareServer(body: Buffer): Promise<{ url: string; stop(): void }> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('bare-server.ts', import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(body);
+  const [port] = await once(child.stdout, 'data');
+  return { url: `http://127.0.0.1:${String(port).trim()}/`, stop: () => child.kill() };
+}
