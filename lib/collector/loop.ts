@@ -1,0 +1,66 @@
+import type { Log } from '#lib/log.ts';
+import type { Round } from './read-metrics.ts';
+
+/** How far a throttled loop slows down. */
+const SLOWEST = 8;
+const JITTER = 0.05;
+
+/** Runs one kind of reading again and again: never twice at once, slower while AWS throttles, through any error. */
+export class Loop {
+  readonly #name: string;
+  readonly #intervalMs: number;
+  readonly #work: () => Promise<Round>;
+  readonly #log: Log;
+  #timer: NodeJS.Timeout | null = null;
+  #running = false;
+  #again = false;
+  #stopped = false;
+  /** How many times slower than asked for. */
+  #slowness = 1;
+  lastMs = 0;
+
+  constructor(name: string, intervalMs: number, work: () => Promise<Round>, log: Log) {
+    this.#name = name;
+    this.#intervalMs = intervalMs;
+    this.#work = work;
+    this.#log = log;
+  }
+
+  /** Runs now, or right after the run that is under way. */
+  hasten(): void {
+    if (this.#stopped) return;
+    if (this.#running) {
+      this.#again = true;
+      return;
+    }
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    void this.#run();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    const started = performance.now();
+    try {
+      const { throttled } = await this.#work();
+      this.#slowness = throttled ? Math.min(SLOWEST, this.#slowness * 2) : Math.max(1, this.#slowness / 2);
+    } catch (error) {
+      if (!this.#stopped) this.#log.error(`${this.#name}: a refresh failed unexpectedly`, { error });
+    }
+    this.#running = false;
+    this.lastMs = performance.now() - started;
+    if (this.#stopped) return;
+    const jitter = 1 + (Math.random() - 0.5) * 2 * JITTER;
+    const wait = this.#again ? 0 : Math.max(250, this.#intervalMs * this.#slowness * jitter - this.lastMs);
+    this.#again = false;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      void this.#run();
+    }, wait);
+  }
+}
