@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import * as unknown from '#app/api/[...path]/route.ts';
 import * as auth from '#app/api/auth/[...nextauth]/route.ts';
 import * as cell from '#app/api/cells/[name]/route.ts';
-import * as fleet from '#app/api/fleet/route.ts';
 import * as health from '#app/api/health/route.ts';
 import * as live from '#app/api/live/route.ts';
 import * as metrics from '#app/api/metrics/route.ts';
@@ -10,6 +9,7 @@ import * as ready from '#app/api/ready/route.ts';
 import type { Grant, Role } from './access-rules.ts';
 import type { ApiHandler } from './api-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
+import { fleetRoute as fleet } from './fleet-route.ts';
 
 const PEOPLE = ['none', 'nobody', 'viewer', 'manager', 'operator', 'admin'] as const;
 type PersonKind = (typeof PEOPLE)[number];

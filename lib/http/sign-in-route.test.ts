@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GET as authGet, POST as authPost } from '#app/api/auth/[...nextauth]/route.ts';
-import { GET as fleetGet } from '#app/api/fleet/route.ts';
 import { fakeRuntime } from './fake-runtime.ts';
+import { fleetRoute } from './fleet-route.ts';
 import { startTinyIssuer } from './tiny-issuer.ts';
 
 const ORIGIN = 'http://127.0.0.1:3100';
@@ -22,7 +22,7 @@ function browser() {
       ...(init.form ? { body: new URLSearchParams(init.form) } : {}),
     });
     const params = Promise.resolve({ nextauth: url.pathname.split('/').slice(3) });
-    const handler = url.pathname === '/api/fleet' ? fleetGet : init.form ? authPost : authGet;
+    const handler = url.pathname === '/api/fleet' ? fleetRoute.GET : init.form ? authPost : authGet;
     const response = await handler(request, { params });
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];

@@ -34,6 +34,6 @@ function stopping(): Response {
     title: 'The server is stopping',
     detail: 'This server takes no new event streams.',
     fix: 'Connect again: another server, or this one after its restart, will answer.',
-    headers: { 'Retry-After': '1' },
+    headers: { 'Retry-After': '1', Connection: 'close' },
   });
 }

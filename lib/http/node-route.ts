@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiHandler } from './api-route.ts';
+import { problemResponse } from './problem.ts';
+
+/**
+ * Serves a route through Node's own response. Next removes Content-Encoding and Content-Length from what a route handler
+ * under app/ answers, so bytes that were compressed before can't go out there; under pages/api they can.
+ * For routes without parameters and without a request body.
+ */
+export function nodeRoute(methods: Readonly<Record<string, ApiHandler>>) {
+  return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(incoming.headers)) {
+      if (value !== undefined && !name.startsWith(':')) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    }
+    const method = incoming.method ?? 'GET';
+    const handler = methods[method];
+    const url = new URL(incoming.url ?? '/', 'http://localhost');
+    const response = handler
+      ? await handler(new Request(url, { method, headers }), { params: Promise.resolve({}) })
+      : problemResponse({
+          status: 405,
+          code: 'method-not-allowed',
+          title: 'Wrong method',
+          detail: `This address does not take ${method}.`,
+        });
+    outgoing.statusCode = response.status;
+    for (const [name, value] of response.headers) outgoing.setHeader(name, value);
+    outgoing.end(response.body ? Buffer.from(await response.arrayBuffer()) : undefined);
+  };
+}
