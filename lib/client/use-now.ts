@@ -1,5 +1,6 @@
 'use client';
 import { createContext, useContext, useSyncExternalStore } from 'react';
+import { duration } from './format/times.ts';
 
 /**
  * The server's idea of now, as it was when the page was rendered: what the first HTML shows,
@@ -47,5 +48,15 @@ export function useNow(): number {
     subscribe,
     () => current() + clock.offset,
     () => clock.renderedAt,
+  );
+}
+
+/** How long since a moment (epoch ms), in words. Draws again only when the words change, not every second. */
+export function useDuration(since: number): string {
+  const clock = useContext(ServerClockContext);
+  return useSyncExternalStore(
+    subscribe,
+    () => duration(current() + clock.offset - since),
+    () => duration(clock.renderedAt - since),
   );
 }
