@@ -52,7 +52,5 @@ export interface Runtime {
   readiness(): Readiness;
   /** Prometheus text. */
   metricsText(): string;
-  /** Someone opened a page: may hasten a slowed refresh. */
-  touch(): void;
   stop(): Promise<void>;
 }

@@ -33,6 +33,7 @@ export class AlarmTargets {
   #registry: Registry | null = null;
   #home = '';
   #intervalMs = 0;
+  #changed = false;
 
   get all(): readonly AlarmTarget[] {
     return [...this.#targets.values()];
@@ -73,6 +74,7 @@ export class AlarmTargets {
     this.#targets = targets;
     this.#registry = registry;
     this.#home = home;
+    this.#changed = true;
     this.#intervalMs = targets.size > READ_TOGETHER ? SWEEP_MS : refreshMs;
   }
 
@@ -93,14 +95,16 @@ export class AlarmTargets {
         target.read = failedRead(target.read, { code, message, accountId, region, at: now }, this.#intervalMs);
       }
       target.triedAt = now;
+      this.#changed = true;
     });
     return round;
   }
 
-  /** Hands each cell and shared item its alarms and the state of their read. */
+  /** Hands each cell and shared item its alarms and the state of their read; nothing to do when none was read since. */
   apply(cells: ReadonlyMap<string, CellFacts>, shared: ReadonlyMap<string, CellFacts>): void {
     const registry = this.#registry;
-    if (!registry) return;
+    if (!registry || !this.#changed) return;
+    this.#changed = false;
     const monitoring = registry.organization.monitoringAccountId;
     const central = new Map<string, Alarm[]>();
     for (const target of this.#targets.values()) {

@@ -111,7 +111,6 @@ export class Collector {
     if (changed && registry) {
       this.book.follow(registry, this.#options.home);
       this.targets.follow(registry, this.#options.home, this.#refreshMs);
-      this.targets.apply(this.book.cells, this.book.shared);
       this.#knownSince ??= performance.now();
       // Only a started collector reads by itself.
       if (this.#heartbeat) {
@@ -151,7 +150,6 @@ export class Collector {
     const sick = new Set<string>();
     for (const [name, judged] of this.verdict?.cells ?? []) if (judged.health !== 'healthy') sick.add(name);
     const round = await this.targets.refresh(this.#options.aws, this.#options.clock, this.#refreshMs, sick);
-    this.targets.apply(this.book.cells, this.book.shared);
     this.#alarmsTried ||= this.registryKeeper.registry !== null;
     await this.#judge();
     return round;
@@ -202,7 +200,7 @@ export class Collector {
 
   async #judgeOnce(): Promise<void> {
     const { registry } = this.registryKeeper;
-    if (!registry) return;
+    if (!registry || this.#stopped) return;
     const late = performance.now() - (this.#knownSince ?? 0) > FIRST_PICTURE_WITHIN_MS;
     if (!(this.#metricsTried && this.#alarmsTried) && !late) return;
     const wait = this.#published + (this.#options.coalesceMs ?? 250) - performance.now();
@@ -211,6 +209,7 @@ export class Collector {
     const now = clock.now();
     const { cells, shared } = this.book;
     const previous = this.verdict;
+    this.targets.apply(cells, shared);
     const verdict = assessFleet({ registry, facts: cells, shared, now, previous });
     this.verdict = verdict;
     const { read, faults } = this.registryKeeper;

@@ -62,7 +62,6 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
     cell: async (name) => (name === 'prod-use1-a' ? ({ version: 'boot-1' } as CellView) : null),
     readiness: () => ({ storeMigrated: true, registryKnown: true, problems: [] }),
     metricsText: () => 'cellwatch_up 1\n',
-    touch: () => {},
     stop: async () => {},
   };
   return {

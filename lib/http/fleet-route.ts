@@ -6,7 +6,6 @@ import { withPermission } from './with-permission.ts';
 /** GET /api/fleet: the picture of now, the same bytes for all viewers. */
 export const fleetRoute = apiRoute({
   GET: withPermission('read:health', (request, { runtime }) => {
-    runtime.touch();
     const fleet = runtime.feed.current();
     return fleet ? publishedResponse(request, fleet) : notReady(runtime);
   }),

@@ -15,7 +15,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute({
   GET: withPermission('read:health', (request, { runtime, session }) => {
     if (request.method === 'HEAD') return new Response(null, { headers: HEADERS });
     if (openStreams().stopping) return stopping();
-    runtime.touch();
     const body = liveStream({
       feed: runtime.feed,
       // On the first connection the browser has no id yet, but the version of the data that came with the page.

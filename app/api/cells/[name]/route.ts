@@ -17,7 +17,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute({
     const fleet = runtime.feed.current();
     if (!fleet) return notReady(runtime);
     const name = typeof params.name === 'string' ? params.name : '';
-    runtime.touch();
     const view = await runtime.cell(name, parsed.data.range);
     if (view) return jsonResponse(request, view);
     return noSuchCell(

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Aws } from './aws/aws.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { Collector } from './collector/collector.ts';
+import { FleetBroadcast } from './collector/fleet-broadcast.ts';
+import { LongHistory } from './collector/long-history.ts';
+import { metricsText } from './collector/metrics-text.ts';
+import { minutesToFill } from './collector/source-views.ts';
+import { type Env, EnvError, parseEnv } from './env.ts';
+import { createLog, type Log } from './log.ts';
+import type { Runtime } from './runtime-contract.ts';
+import { openStore } from './store/open-store.ts';
+import { type Store, StoreError } from './store/store.ts';
+import { buildCellView, RANGES } from './views/build-cell-view.ts';
+import type { CellRange } from './views/fleet-view.ts';
+import { keptPoints } from './views/kept-points.ts';
+
+const CHANGES_SHOWN = 200;
+/** Health changes are kept so long. */
+const FORGET_AFTER_MS = 90 * 86_400_000;
+
+const shared = globalThis as { __cellwatch?: Promise<Runtime> };
+
+/**
+ * Makes the one runtime of this process and starts its collector; a second call (hot reload) answers the first one's.
+ * A fault in the environment or an unusable store ends the process with a message that says what to do.
+ */
+export function startRuntime(): Promise<Runtime> {
+  shared.__cellwatch ??= start().catch((error: unknown) => {
+    if (error instanceof EnvError || error instanceof StoreError) process.stderr.write(`${error.message}\n`);
+    else createLog('error').error('Cellwatch could not start', { error });
+    process.exit(1);
+  });
+  return shared.__cellwatch;
+}
+
+async function start(): Promise<Runtime> {
+  const env = parseEnv(process.env);
+  const store = await openStore(env);
+  const runtime = await createRuntime({ env, store, clock: systemClock, log: createLog(env.LOG_LEVEL) });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void runtime.stop());
+  return runtime;
+}
+
+/** Puts the parts together and starts collecting. */
+export async function createRuntime(given: { env: Env; store: Store | null; clock: Clock; log: Log }): Promise<Runtime> {
+  const { env, store, clock, log } = given;
+  const boot = randomBytes(6).toString('base64url').replaceAll('-', '_');
+  const aws = new Aws({ region: env.AWS_REGION, clock, endpoint: env.AWS_ENDPOINT_URL });
+  const broadcast = new FleetBroadcast(boot);
+  const { CELL_REGISTRY: location, AWS_REGION: home, REFRESH_SECONDS: refreshSeconds } = env;
+  const collector = new Collector({ aws, clock, store, location, home, refreshSeconds, broadcast, log });
+  const history = new LongHistory(aws, clock, home);
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
+  try {
+    await collector.restore();
+    await store?.forgetChanges(clock.now() - FORGET_AFTER_MS);
+  } catch (error) {
+    log.error('the kept picture could not be read', { error });
+  }
+  collector.start();
+  log.info('Cellwatch collects', { registry: env.CELL_REGISTRY, refreshSeconds });
+  let stopping: Promise<void> | null = null;
+
+  return {
+    boot,
+    env,
+    clock,
+    store,
+    feed: broadcast,
+    cell: (name, range) => cellView({ collector, broadcast, history, store, clock }, name, range),
+    readiness: () => collector.readiness(),
+    metricsText() {
+      const text = metricsText({
+        meter: aws.meter,
+        sources: collector.sources,
+        refreshMs: Object.fromEntries(Object.entries(collector.loops).map(([name, loop]) => [name, loop.lastMs])),
+        viewers: broadcast.viewers,
+        minutesToFill: minutesToFill(collector.book.metrics, clock.now()),
+        eventLoopP99Ms: delay.percentile(99) / 1e6,
+        now: clock.now(),
+      });
+      delay.reset();
+      return text;
+    },
+    stop() {
+      stopping ??= (async () => {
+        await collector.stop();
+        aws.stop();
+        delay.disable();
+        await store?.close();
+      })();
+      return stopping;
+    },
+  };
+}
+
+async function cellView(
+  parts: { collector: Collector; broadcast: FleetBroadcast; history: LongHistory; store: Store | null; clock: Clock },
+  name: string,
+  range: CellRange,
+) {
+  const { registry } = parts.collector.registryKeeper;
+  const cell = registry?.cells.find((one) => one.name === name);
+  const facts = parts.collector.book.cells.get(name);
+  const fleet = parts.broadcast.current()?.view;
+  if (!registry || !cell || !facts || !fleet) return null;
+  const { seconds, step } = RANGES[range];
+  const now = parts.clock.now();
+  const signals =
+    step === 60
+      ? keptPoints(registry, parts.collector.book.cells, cell, now, seconds / 60)
+      : await parts.history.read(registry, cell, range);
+  // Without its timeline the page still tells the health.
+  const changes = (await parts.store?.changesOf(name, now - seconds * 1000, CHANGES_SHOWN).catch(() => [])) ?? [];
+  return buildCellView({ registry, cell, facts, fleet, range, signals, changes });
+}
