@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { providerSignOut } from '#lib/http/discover-provider.ts';
 import { pageSession } from '#lib/http/page-access.ts';
 import { getRuntime } from '#lib/http/runtime.ts';
 import { safeCallbackUrl } from '#lib/http/safe-callback-url.ts';
@@ -17,6 +18,8 @@ export default async function SignInPage({ searchParams }: Props) {
   const query = await searchParams;
   const callbackUrl = safeCallbackUrl(first(query.callbackUrl), new URL(env.NEXTAUTH_URL).origin);
   const error = signInError(first(query.error));
+  const signedOut = query['signed-out'] !== undefined;
+  const elsewhere = signedOut ? providerSignOut(env.OIDC_ISSUER) : null;
   if (session && !error) redirect(callbackUrl);
   return (
     <main className="gate">
@@ -28,6 +31,17 @@ export default async function SignInPage({ searchParams }: Props) {
           <p>{error.detail}</p>
           <p>{error.fix}</p>
         </section>
+      )}
+      {signedOut && (
+        <p role="status">
+          You are signed out of Cellwatch.
+          {elsewhere && (
+            <>
+              {' '}
+              <a href={elsewhere}>Sign out of your organization too</a>
+            </>
+          )}
+        </p>
       )}
       <form method="post" action="/api/auth/signin/oidc">
         <input type="hidden" name="callbackUrl" value={callbackUrl} />

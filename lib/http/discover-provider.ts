@@ -52,6 +52,12 @@ export function providerOrigins(issuer: string): string[] {
   return [...new Set(urls.map((url) => new URL(url).origin))];
 }
 
+/** Where a person can sign out of the provider too; null when it names no such page, or was not asked yet. */
+export function providerSignOut(issuer: string): string | null {
+  const kept = shared.__cellwatchProvider;
+  return (kept?.issuer === issuer && kept.metadata.end_session_endpoint) || null;
+}
+
 async function readMetadata(issuer: string): Promise<ProviderMetadata> {
   const url = discoveryUrl(issuer);
   let response: Response;

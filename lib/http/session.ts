@@ -1,4 +1,4 @@
-import { type GetTokenParams, getToken } from 'next-auth/jwt';
+import { decode, type GetTokenParams, getToken } from 'next-auth/jwt';
 import type { Env } from '#lib/env.ts';
 import type { Grant } from './access-rules.ts';
 
@@ -46,7 +46,8 @@ export async function readSession(
 ): Promise<Session | null> {
   // No headers: a session is only ever taken from the cookie, never from an Authorization header.
   const req = { cookies, headers: {} } as GetTokenParams['req'];
-  const token = (await getToken({ req, secret: env.NEXTAUTH_SECRET, secureCookie: usesSecureCookies(env) })) as SessionToken | null;
+  const raw = await getToken({ req, raw: true, secureCookie: usesSecureCookies(env) });
+  const token = raw ? await openToken(raw, env.NEXTAUTH_SECRET) : null;
   if (!token?.sub || typeof token.signedInAt !== 'number') return null;
   const expiresAt = (token.signedInAt + SESSION_SECONDS) * 1000;
   if (expiresAt <= now) return null;
@@ -58,4 +59,26 @@ export async function readSession(
     groupsMissing: token.groupsMissing ?? false,
   };
   return { person, expiresAt };
+}
+
+const opened = new Map<string, SessionToken>();
+const MOST_OPENED = 1_000;
+
+/** Decrypts a token, once for each: deriving the key and decrypting is most of what a 304 costs. */
+async function openToken(raw: string, secret: string): Promise<SessionToken | null> {
+  const key = `${secret} ${raw}`;
+  const known = opened.get(key);
+  if (known) return known;
+  let token: SessionToken | null;
+  try {
+    token = (await decode({ token: raw, secret })) as SessionToken | null;
+  } catch {
+    // Forged, of another secret, or over: all the same to us.
+    return null;
+  }
+  if (!token) return null;
+  const oldest = opened.keys().next().value;
+  if (opened.size >= MOST_OPENED && oldest !== undefined) opened.delete(oldest);
+  opened.set(key, token);
+  return token;
 }
