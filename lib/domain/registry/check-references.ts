@@ -1,0 +1,76 @@
+import { checkObjectives } from './check-objectives.ts';
+import type { RegistryFault } from './fault.ts';
+import { AWS_REGIONS, GCP_REGION } from './regions.ts';
+import type { RegistryDocument } from './schema.ts';
+import { suggest } from './suggest.ts';
+
+type Refuse = (path: string, message: string) => void;
+
+/** Faults of what one member says of another: waves, names, accounts, Regions, objectives. */
+export function checkReferences(document: RegistryDocument): RegistryFault[] {
+  const faults: RegistryFault[] = [];
+  const refuse: Refuse = (path, message) => faults.push({ path, message });
+  const { organization, metrics, waves, cells, shared, components, roles } = document;
+
+  if (metrics.from === 'monitoring-account' && !organization.monitoringAccountId) {
+    refuse('organization.monitoringAccountId', 'is missing; metrics.from is "monitoring-account", so say which account that is');
+  }
+  if (roles?.externalId && !roles.reader && !roles.controller && !roles.costs)
+    refuse('roles.externalId', 'is given, but no role to present it to');
+  checkUnique('waves', waves, 'wave', refuse);
+  checkUnique('cells', cells, 'cell', refuse);
+  checkUnique('shared', shared, 'shared item', refuse);
+  checkUnique('components', components, 'component', refuse);
+
+  const waveNames = waves.map((wave) => wave.name);
+  const knownWaves = new Set(waveNames);
+  cells.forEach((cell, i) => {
+    const at = `cells[${i}]`;
+    if (cell.wave == null) {
+      if (cell.environment !== 'developer')
+        refuse(`${at}.wave`, `is missing; only developer cells have no wave; expected one of ${waveNames.join(', ')}`);
+    } else if (!knownWaves.has(cell.wave)) {
+      refuse(`${at}.wave`, `"${cell.wave}" is not a wave${suggest(cell.wave, waveNames)}`);
+    }
+    if (cell.cloud === 'aws') {
+      checkRegion(`${at}.region`, cell.region, refuse);
+      if (!cell.accountId) refuse(`${at}.accountId`, 'is missing; a cell on AWS has an account: 12 digits, in quotes');
+    } else {
+      if (!GCP_REGION.test(cell.region)) refuse(`${at}.region`, `"${cell.region}" is not a Google Cloud region, such as europe-west1`);
+      if (!cell.project) refuse(`${at}.project`, 'is missing; a cell on Google Cloud has a project');
+      if (cell.accountId) refuse(`${at}.accountId`, 'is given, but the cell is not on AWS');
+    }
+    if (cell.objectives) faults.push(...checkObjectives(`${at}.objectives`, cell.objectives));
+  });
+  shared.forEach((item, i) => {
+    checkRegion(`shared[${i}].region`, item.region, refuse);
+    if (Object.values(item.signals).every((signal) => signal === undefined))
+      refuse(`shared[${i}].signals`, 'is empty; expected at least one signal');
+    if (item.objectives) faults.push(...checkObjectives(`shared[${i}].objectives`, item.objectives));
+  });
+  const cellNames = cells.map((cell) => cell.name);
+  const knownCells = new Set(cellNames);
+  components.forEach((component, i) => {
+    checkRegion(`components[${i}].pipeline.region`, component.pipeline.region, refuse);
+    for (const [stage, names] of Object.entries(component.stages)) {
+      names.forEach((name, j) => {
+        if (!knownCells.has(name)) refuse(`components[${i}].stages.${stage}[${j}]`, `"${name}" is not a cell${suggest(name, cellNames)}`);
+      });
+    }
+  });
+  if (document.objectives) faults.push(...checkObjectives('objectives', document.objectives));
+  return faults;
+}
+
+function checkRegion(path: string, region: string, refuse: Refuse): void {
+  if (!AWS_REGIONS.has(region)) refuse(path, `"${region}" is not an AWS Region${suggest(region, [...AWS_REGIONS])}`);
+}
+
+function checkUnique(list: string, entries: readonly { name: string }[], noun: string, refuse: Refuse): void {
+  const first = new Map<string, number>();
+  entries.forEach(({ name }, i) => {
+    const before = first.get(name);
+    if (before === undefined) first.set(name, i);
+    else refuse(`${list}[${i}].name`, `"${name}" is already the name of ${list}[${before}]; each ${noun} needs its own`);
+  });
+}
