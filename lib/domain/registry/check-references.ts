@@ -1,6 +1,6 @@
 import { checkObjectives } from './check-objectives.ts';
 import type { RegistryFault } from './fault.ts';
-import { AWS_REGIONS, GCP_REGION } from './regions.ts';
+import { AWS_REGIONS } from './regions.ts';
 import type { RegistryDocument } from './schema.ts';
 import { suggest } from './suggest.ts';
 
@@ -32,11 +32,11 @@ export function checkReferences(document: RegistryDocument): RegistryFault[] {
     } else if (!knownWaves.has(cell.wave)) {
       refuse(`${at}.wave`, `"${cell.wave}" is not a wave${suggest(cell.wave, waveNames)}`);
     }
+    // A cell on Google Cloud names the Region in which it reports into the monitoring account.
+    checkRegion(`${at}.region`, cell.region, refuse);
     if (cell.cloud === 'aws') {
-      checkRegion(`${at}.region`, cell.region, refuse);
       if (!cell.accountId) refuse(`${at}.accountId`, 'is missing; a cell on AWS has an account: 12 digits, in quotes');
     } else {
-      if (!GCP_REGION.test(cell.region)) refuse(`${at}.region`, `"${cell.region}" is not a Google Cloud region, such as europe-west1`);
       if (!cell.project) refuse(`${at}.project`, 'is missing; a cell on Google Cloud has a project');
       if (cell.accountId) refuse(`${at}.accountId`, 'is given, but the cell is not on AWS');
     }

@@ -35,7 +35,7 @@ function valid(): Loose {
         name: 'gamma',
         cloud: 'gcp',
         project: 'orbit-gamma',
-        region: 'europe-west1',
+        region: 'eu-west-1',
         environment: 'production',
         wave: 'small',
         state: 'drained',

@@ -40,6 +40,3 @@ export const AWS_REGIONS: ReadonlySet<string> = new Set([
   'us-west-1',
   'us-west-2',
 ]);
-
-/** Google Cloud regions look like europe-west1. */
-export const GCP_REGION = /^[a-z]+-[a-z]+\d+$/;
