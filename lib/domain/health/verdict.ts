@@ -31,13 +31,15 @@ export interface Evidence {
   since: number;
   /** True for evidence that is told but does not vote (children of a composite alarm, alarms without actions). */
   informs: boolean;
+  /** True when its rule no longer votes, but three good minutes have not passed yet. */
+  held?: boolean;
 }
 
 /** What the rules must remember from one assessment to the next. Plain JSON, so that the store can keep it. */
 export interface HealthMemory {
   /** Consecutive good minutes seen while the shown health was worse; better states need 3. */
   goodMinutes: number;
-  /** Index of the last minute judged. */
+  /** Index of the last minute judged; -1 while the first reads are awaited. */
   lastMinute: number;
   /** The traffic baseline, frozen at onset. */
   baseline: { onset: number; perMinute: number } | null;

@@ -1,0 +1,36 @@
+import { HEALTH_STATES, type Health } from './verdict.ts';
+
+/** Better states need this many good minutes in a row. */
+const GOOD_MINUTES = 3;
+
+/** How bad: 0 healthy … 3 critical. */
+export function badness(health: Health): number {
+  return HEALTH_STATES.indexOf(health);
+}
+
+export interface Settled {
+  health: Health;
+  goodMinutes: number;
+  /** True when the state shown is worse than what the rules say now. */
+  held: boolean;
+}
+
+/**
+ * Worse at once, better after three good minutes. `isGood` tells of one minute whether all that is expected was there and the rules on
+ * it alone were better than what is shown; only minutes after `lastMinute` are asked, so judging one minute twice counts it once.
+ */
+export function settle(
+  raw: Health,
+  previous: { health: Health; goodMinutes: number; lastMinute: number } | null,
+  minute: number,
+  isGood: (minute: number) => boolean,
+): Settled {
+  if (!previous || badness(raw) >= badness(previous.health)) return { health: raw, goodMinutes: 0, held: false };
+  let goodMinutes = previous.goodMinutes;
+  // Without data now, nothing can be known to be better.
+  if (raw === 'no-data') return { health: previous.health, goodMinutes: 0, held: true };
+  for (let i = Math.max(previous.lastMinute + 1, minute - GOOD_MINUTES + 1); i <= minute; i++)
+    goodMinutes = isGood(i) ? goodMinutes + 1 : 0;
+  if (goodMinutes >= GOOD_MINUTES) return { health: raw, goodMinutes: 0, held: false };
+  return { health: previous.health, goodMinutes, held: true };
+}

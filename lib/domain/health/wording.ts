@@ -1,0 +1,42 @@
+/** "20.1 %" of a ratio 0–1; small ratios keep two significant digits. */
+export function percent(ratio: number): string {
+  const value = ratio * 100;
+  if (value === 0) return '0 %';
+  if (value >= 99.95) return `${Math.round(value)} %`;
+  if (value >= 1) return `${trim(value.toFixed(1))} %`;
+  return `${Number(value.toPrecision(2))} %`;
+}
+
+/** "02:14" in UTC. */
+export function clockTime(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 16);
+}
+
+/** "6 min", "3 h", "2 d" of milliseconds. */
+export function duration(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes < 120) return `${minutes} min`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`;
+  return `${Math.floor(minutes / 1440)} d`;
+}
+
+/** "1,000". */
+export function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/** At most one decimal, none where it is zero: "1.8", "512". */
+export function figure(value: number): string {
+  return Math.abs(value) >= 100 ? String(Math.round(value)) : trim(value.toFixed(1));
+}
+
+/** "a", "a and b", "a, b and 3 more". */
+export function listed(names: readonly string[], most = 4): string {
+  if (names.length <= 1) return names[0] ?? '';
+  if (names.length > most) return `${names.slice(0, most - 1).join(', ')} and ${count(names.length - most + 1)} more`;
+  return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}
+
+function trim(text: string): string {
+  return text.endsWith('.0') ? text.slice(0, -2) : text;
+}
