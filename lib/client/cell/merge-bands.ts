@@ -1,0 +1,31 @@
+import type { CellView } from '#lib/views/fleet-view.ts';
+
+/** A stretch of the chart in which at least one alarm was ringing. Positions are indices of points, with fractions. */
+export interface Band {
+  from: number;
+  to: number;
+  alarms: readonly string[];
+}
+
+/** Alarm periods as shaded stretches: cut to the chart, and merged where they overlap, so that none looks darker. */
+export function mergeBands(periods: CellView['alarmPeriods'], start: number, step: number, points: number): Band[] {
+  const last = points - 1;
+  if (last < 1) return [];
+  const cut = periods
+    .map(({ alarm, from, to }) => ({
+      alarm,
+      from: Math.max(0, (Date.parse(from) - start) / step),
+      to: to === null ? last : Math.min(last, (Date.parse(to) - start) / step),
+    }))
+    .filter((band) => band.to > band.from)
+    .sort((a, b) => a.from - b.from);
+  const bands: { from: number; to: number; alarms: string[] }[] = [];
+  for (const { alarm, from, to } of cut) {
+    const open = bands.at(-1);
+    if (open && from <= open.to) {
+      open.to = Math.max(open.to, to);
+      if (!open.alarms.includes(alarm)) open.alarms.push(alarm);
+    } else bands.push({ from, to, alarms: [alarm] });
+  }
+  return bands;
+}
