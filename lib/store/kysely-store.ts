@@ -1,0 +1,79 @@
+import type { Kysely } from 'kysely';
+import type { Health } from '#lib/domain/health/verdict.ts';
+import type { Tables } from './schema.ts';
+import type { HealthChange, Store } from './store.ts';
+
+/** Rows of one insert: engines bound the number of parameters. */
+const ROWS_A_STATEMENT = 500;
+
+/** The store's queries, the same on every engine. `translate` turns an engine's error into a StoreError. */
+export function kyselyStore(db: Kysely<Tables>, translate: (error: unknown) => unknown, closeMore: () => void): Store {
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+  return {
+    recordChanges: (changes) =>
+      guarded(async () => {
+        if (changes.length === 0) return;
+        await db.transaction().execute(async (transaction) => {
+          for (let i = 0; i < changes.length; i += ROWS_A_STATEMENT) {
+            await transaction
+              .insertInto('health_change')
+              .values(
+                changes
+                  .slice(i, i + ROWS_A_STATEMENT)
+                  .map(({ cell, at, from, to, reason }) => ({ cell, at, from_health: from, to_health: to, reason })),
+              )
+              .onConflict((conflict) => conflict.columns(['cell', 'at']).doNothing())
+              .execute();
+          }
+        });
+      }),
+    changesOf: (cell, since, limit) =>
+      guarded(async () => {
+        const rows = await db
+          .selectFrom('health_change')
+          .selectAll()
+          .where('cell', '=', cell)
+          .where('at', '>=', since)
+          .orderBy('at', 'desc')
+          .limit(limit)
+          .execute();
+        return rows.map(
+          (row): HealthChange => ({
+            cell: row.cell,
+            at: Number(row.at),
+            from: row.from_health as Health | null,
+            to: row.to_health as Health,
+            reason: row.reason,
+          }),
+        );
+      }),
+    forgetChanges: (before) =>
+      guarded(async () => {
+        const { numDeletedRows } = await db.deleteFrom('health_change').where('at', '<', before).executeTakeFirst();
+        return Number(numDeletedRows);
+      }),
+    saveSnapshot: (name, at, body) =>
+      guarded(async () => {
+        await db
+          .insertInto('snapshot')
+          .values({ name, at, body })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet({ at, body }))
+          .execute();
+      }),
+    lastSnapshot: (name) =>
+      guarded(async () => {
+        const row = await db.selectFrom('snapshot').select(['at', 'body']).where('name', '=', name).executeTakeFirst();
+        return row ? { at: Number(row.at), body: new Uint8Array(row.body) } : null;
+      }),
+    async close() {
+      await db.destroy();
+      closeMore();
+    },
+  };
+}

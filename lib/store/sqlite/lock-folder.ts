@@ -1,0 +1,34 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreError } from '../store.ts';
+
+/**
+ * Takes the folder for this process alone, and answers the function that gives it back. The lock is SQLite's own on a
+ * second file: the operating system drops it when the process dies, however it dies.
+ * @throws StoreError `locked`, naming the process that has it.
+ */
+export function lockFolder(dataDir: string): () => void {
+  const owner = join(dataDir, 'cellwatch.pid');
+  const lock = new DatabaseSync(join(dataDir, 'cellwatch.lock'));
+  try {
+    lock.exec('PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    throw new StoreError(
+      'locked',
+      `Process ${ownerOf(owner)} uses the store in ${dataDir}. One Cellwatch at a time can: end that one, or give this one a DATA_DIR of its own.`,
+      { cause: error },
+    );
+  }
+  writeFileSync(owner, String(process.pid));
+  return () => lock.close();
+}
+
+function ownerOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim() || 'unknown';
+  } catch {
+    return 'unknown';
+  }
+}

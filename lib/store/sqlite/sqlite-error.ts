@@ -1,0 +1,50 @@
+import { StoreError } from '../store.ts';
+
+/** Primary result codes. Source: sqlite.org/rescode.html. */
+const BUSY = 5;
+const LOCKED = 6;
+const READONLY = 8;
+const IOERR = 10;
+const CORRUPT = 11;
+const FULL = 13;
+const CANTOPEN = 14;
+const NOTADB = 26;
+
+/** SQLite's error as a StoreError that says what to do; anything else as it is. */
+export function sqliteError(error: unknown, dataDir: string): unknown {
+  if (!(error instanceof Error) || error instanceof StoreError) return error;
+  const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null;
+  const cause = { cause: error };
+  switch (code) {
+    case BUSY:
+    case LOCKED:
+      return new StoreError(
+        'locked',
+        `Another process uses the store in ${dataDir}. One Cellwatch at a time can: end the other, or give this one a DATA_DIR of its own.`,
+        cause,
+      );
+    case CORRUPT:
+    case NOTADB:
+      return new StoreError(
+        'corrupt',
+        `The store in ${dataDir} is damaged (${error.message}). Restore a backup of that folder; or move it away, and Cellwatch starts with an empty store.`,
+        cause,
+      );
+    case FULL:
+      return new StoreError(
+        'disk-full',
+        `The disk of ${dataDir} is full: what must be kept can't be written. Make room; nothing that was kept is lost.`,
+        cause,
+      );
+    case READONLY:
+    case CANTOPEN:
+    case IOERR:
+      return new StoreError(
+        'unavailable',
+        `The store in ${dataDir} can't be used (${error.message}). The process needs to read and write that folder.`,
+        cause,
+      );
+    default:
+      return error;
+  }
+}
