@@ -27,7 +27,7 @@ const ROOMS: Record<string, { path: string; may: readonly string[] }> = {
 export const FOLDERS = ['app', 'components', 'lib', 'simulator', 'scripts', 'e2e', 'bench', 'proxy.ts', 'instrumentation.ts'];
 
 /** Tests stand up what they need, the simulator too. */
-const TESTS = '\\.test\\.tsx?$|/(fixtures|testing)/|^lib/store/contract\\.ts$';
+const TESTS = '\\.test\\.tsx?$|/(fixtures|testing)/|^lib/store/contract\\.ts$|^lib/http/(fake-runtime|tiny-issuer)\\.ts$';
 
 export const RULES = [
   ...Object.entries(ROOMS).map(([name, { path, may }]) => ({
