@@ -7,6 +7,7 @@ import { describeAlarms } from '#lib/sources/alarms/describe-alarms.ts';
 import { attributeAlarms, attributeCentralAlarms } from './attribute-alarms.ts';
 import { eachWithLimit } from './each-with-limit.ts';
 import { failedRead, type Round } from './read-metrics.ts';
+import { metricReader } from './tracked-metric.ts';
 
 /** Up to so many accounts are read with every refresh; more are swept. */
 const READ_TOGETHER = 500;
@@ -64,13 +65,11 @@ export class AlarmTargets {
     for (const cell of registry.cells) if (cell.cloud === 'aws') at(cell.accountId, cell.region).cells.push(cell);
     for (const item of registry.shared) at(item.accountId, item.region).shared.push(item.name);
     const { monitoringAccountId } = registry.organization;
-    const outside = registry.cells.some((cell) => cell.cloud !== 'aws');
     if (monitoringAccountId !== null) {
-      for (const region of new Set(registry.cells.filter((cell) => cell.cloud === 'aws').map((cell) => cell.region))) {
-        at(monitoringAccountId, region);
-      }
+      for (const cell of registry.cells) if (cell.cloud === 'aws') at(monitoringAccountId, cell.region);
     }
-    if (outside) at(monitoringAccountId, home);
+    // Alarms of cells outside AWS can only stand beside their metrics.
+    for (const cell of registry.cells) if (cell.cloud !== 'aws') at(monitoringAccountId, metricReader(registry, home, cell).reader.region);
     this.#targets = targets;
     this.#registry = registry;
     this.#home = home;
@@ -128,9 +127,10 @@ export class AlarmTargets {
       }
       for (const name of target.shared) give(shared.get(name), target.cells.length > 0 ? [] : target.alarms, [], target.read);
     }
-    const home = this.#targets.get(`${monitoring ?? ''} ${this.#home}`);
     for (const cell of registry.cells) {
-      if (cell.cloud !== 'aws' && home) give(cells.get(cell.name), [], central.get(cell.name) ?? [], home.read);
+      if (cell.cloud === 'aws') continue;
+      const beside = this.#targets.get(`${monitoring ?? ''} ${metricReader(registry, this.#home, cell).reader.region}`);
+      if (beside) give(cells.get(cell.name), [], central.get(cell.name) ?? [], beside.read);
     }
   }
 

@@ -10,6 +10,9 @@ export const LONG_MINUTES = 375;
 /** Minutes kept of latency and saturation: 3 h, for the charts. */
 export const SHORT_MINUTES = 180;
 
+/** eu-west-1, us-gov-east-1; Google's are written europe-west1. */
+const AWS_REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
 /** A stretch of minutes not yet read, as indices; the end is exclusive. */
 export interface Gap {
   from: number;
@@ -38,8 +41,8 @@ export function metricReader(
 ): { reader: Reader; accountId: string | null } {
   const { monitoringAccountId } = registry.organization;
   const role = registry.roles.reader === null ? null : { name: registry.roles.reader, externalId: registry.roles.externalId };
-  // Cells outside AWS report into the monitoring account, in its home Region.
-  const region = holder.cloud === 'gcp' ? home : holder.region;
+  // Cells outside AWS report into the monitoring account: in the AWS Region that the registry names, else in its home Region.
+  const region = holder.cloud === 'gcp' && !AWS_REGION.test(holder.region) ? home : holder.region;
   const central = registry.metrics.from === 'monitoring-account' || holder.accountId === null;
   return central
     ? { reader: { accountId: monitoringAccountId, region, role }, accountId: holder.accountId }
