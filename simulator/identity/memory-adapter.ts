@@ -39,7 +39,8 @@ export function createMemoryAdapter(): (model: string) => Adapter {
       entries.delete(`${model}:${id}`);
     },
     async revokeByGrantId(grantId) {
-      for (const [key, entry] of entries) if (entry.payload.grantId === grantId) entries.delete(key);
+      // Of this model only: an interaction under way names its grant too, and must outlive it.
+      for (const [key, entry] of entries) if (key.startsWith(`${model}:`) && entry.payload.grantId === grantId) entries.delete(key);
     },
   });
 }
