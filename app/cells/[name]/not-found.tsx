@@ -1,0 +1,5 @@
+import { NoSuchCell } from '#components/cell/no-such-cell.tsx';
+
+export default function NotFound() {
+  return <NoSuchCell />;
+}

@@ -1,0 +1,124 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import type { KeyboardEvent, PointerEvent } from 'react';
+import { type ChartModel, PLOT } from '#lib/client/cell/chart-model.ts';
+import { signalFigure } from '#lib/client/cell/signal-words.ts';
+import { pointText } from '#lib/client/cell/time-ticks.ts';
+import { useCrosshair } from '#lib/client/cell/use-crosshair.ts';
+import { joined } from '#lib/client/format/figures.ts';
+import type { CellSeriesView, CellView } from '#lib/views/fleet-view.ts';
+import styles from './signal-chart.module.css';
+
+// Recharts is heavier than the rest of the page: the frame, the labels and the figures stand before it is here.
+const SignalLines = dynamic(() => import('./signal-lines.tsx').then((module) => module.SignalLines), { ssr: false });
+
+/** One signal over time. Its lines come later; everything else is in the first HTML, in the same place. */
+export function SignalChart({
+  title,
+  view,
+  series,
+  model,
+  waiting,
+}: {
+  title: string;
+  view: CellView;
+  series: CellSeriesView;
+  model: ChartModel;
+  waiting: boolean;
+}) {
+  const [looked, look] = useCrosshair();
+  const last = model.rows.length - 1;
+  const index = looked ?? model.newest ?? last;
+  const row = model.rows[index];
+  const at = Date.parse(view.start) + index * view.stepSeconds * 1000;
+
+  function onPointer(event: PointerEvent<HTMLDivElement>) {
+    const box = event.currentTarget.getBoundingClientRect();
+    look(Math.max(0, Math.min(last, Math.round(((event.clientX - box.left) / box.width) * last))));
+  }
+
+  function onKey(event: KeyboardEvent) {
+    const to = keyTarget(event.key, index, last);
+    if (to === undefined) return;
+    // Esc closes the crosshair first, and leaves the page only when there is none.
+    if (to === null && looked === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    look(to);
+  }
+
+  return (
+    <div className={waiting ? `${styles.chart} ${styles.waiting}` : styles.chart} style={{ height: PLOT.height }}>
+      <SignalLines model={model} objective={series.objective} />
+      {model.ticks.map(({ y, value, text }) => (
+        <span key={value} className={styles.tick} style={{ top: y }}>
+          {text}
+        </span>
+      ))}
+      {model.labels.map(({ kind, text, y }) => (
+        <span key={kind} className={`${styles.label} ${styles[kind]}`} style={{ top: y }}>
+          {text}
+        </span>
+      ))}
+      <div
+        className={styles.plot}
+        style={{ right: PLOT.right, top: PLOT.top, bottom: PLOT.bottom }}
+        role="slider"
+        tabIndex={0}
+        aria-label={`${title}: moment looked at`}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, last)}
+        aria-valuenow={Math.max(0, index)}
+        aria-valuetext={`${pointText(at, view.range)} UTC: ${joined(signalFigure(series.unit, row?.value ?? null))}, peers ${joined(signalFigure(series.unit, row?.peers ?? null))}`}
+        onPointerMove={onPointer}
+        onPointerDown={onPointer}
+        onPointerLeave={(event) => event.pointerType === 'mouse' && look(null)}
+        onKeyDown={onKey}
+      >
+        {model.bands
+          .filter(({ from, to }) => (to - from) / last > 0.14)
+          .map(({ from, to }) => (
+            <span
+              key={from}
+              className={styles.band}
+              style={{ left: `${(100 * from) / last}%`, width: `${(100 * (to - from)) / last}%` }}
+              aria-hidden="true"
+            >
+              in alarm
+            </span>
+          ))}
+        {looked !== null && last > 0 ? <span className={styles.crosshair} style={{ left: `${(100 * looked) / last}%` }} /> : null}
+      </div>
+      <div className={styles.times} style={{ right: PLOT.right }} aria-hidden="true">
+        {model.times.map(({ x, text }) => (
+          <span key={x} style={{ left: `${100 * x}%` }}>
+            {text}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Where a key moves the crosshair: null puts it away, undefined is no key of ours. */
+function keyTarget(key: string, index: number, last: number): number | null | undefined {
+  switch (key) {
+    case 'ArrowLeft':
+      return Math.max(0, index - 1);
+    case 'ArrowRight':
+      return Math.min(last, index + 1);
+    case 'PageUp':
+      return Math.max(0, index - 10);
+    case 'PageDown':
+      return Math.min(last, index + 10);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    case 'Escape':
+      return null;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { FigureText } from '#components/ui/figure-text.tsx';
+import type { ChartModel } from '#lib/client/cell/chart-model.ts';
+import { signalFigure } from '#lib/client/cell/signal-words.ts';
+import { pointText } from '#lib/client/cell/time-ticks.ts';
+import { useCrosshair } from '#lib/client/cell/use-crosshair.ts';
+import { joined } from '#lib/client/format/figures.ts';
+import type { CellSeriesView, CellView } from '#lib/views/fleet-view.ts';
+import styles from './signal-readout.module.css';
+
+/** The figures at the crosshair; without one, the newest. */
+export function SignalReadout({
+  view,
+  series,
+  model,
+  waiting,
+}: {
+  view: CellView;
+  series: CellSeriesView;
+  model: ChartModel;
+  waiting: boolean;
+}) {
+  const [looked] = useCrosshair();
+  const index = looked ?? model.newest ?? model.rows.length - 1;
+  const row = model.rows[index];
+  const at = Date.parse(view.start) + index * view.stepSeconds * 1000;
+  const alarms = model.bands.filter(({ from, to }) => index >= from && index <= to).flatMap((band) => band.alarms);
+  return (
+    <p className={waiting ? `${styles.line} ${styles.waiting}` : styles.line}>
+      <strong className={styles.value}>
+        <FigureText value={signalFigure(series.unit, row?.value ?? null)} />
+      </strong>
+      {row?.peers == null ? null : <span>peers {joined(signalFigure(series.unit, row.peers))}</span>}
+      {series.objective === null ? null : (
+        <span className={styles.objective}>objective {joined(signalFigure(series.unit, series.objective))}</span>
+      )}
+      {looked !== null && alarms.length > 0 ? <span className={styles.alarm}>{alarms.join(', ')}</span> : null}
+      <span className={styles.at}>{pointText(at, view.range)}</span>
+    </p>
+  );
+}
