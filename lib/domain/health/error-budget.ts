@@ -22,9 +22,10 @@ interface Sum {
 /** Multi-window burn rate of the error budget (Google SRE Workbook, chapter 5): both windows of a rule must burn as fast as it says. */
 export function judgeErrorBudget(reading: Reading, minute = reading.minute): Evidence | null {
   if (!reading.requests || !reading.errors || minute < 0) return null;
+  // Most cells have next to no errors: one pass over them alone settles that.
+  if (!hasErrors(reading, minute)) return null;
   const budget = 1 - reading.subject.objectives.availability;
   const sums = sumMinutes(reading, minute);
-  if ((sums.get(360)?.errors ?? 0) < LEAST_ERRORS) return null;
   for (const rule of RULES) {
     const short = sums.get(rule.short);
     if (!short || short.errors < LEAST_ERRORS || burn(short, rule.short, budget) < rule.burn) continue;
@@ -53,6 +54,16 @@ function burn(sum: Sum, window: number, budget: number): number {
   return sum.errors / ((sum.requests * window) / Math.min(sum.span, window)) / budget;
 }
 
+function hasErrors({ errors }: Reading, minute: number): boolean {
+  let sum = 0;
+  for (let i = minute; errors && i > minute - 360; i--) {
+    const value = errors.at(i);
+    if (value > 0) sum += value;
+    if (sum >= LEAST_ERRORS) return true;
+  }
+  return false;
+}
+
 /** Sums of the windows that end at `minute`, in one pass over six hours. */
 function sumMinutes(reading: Reading, minute: number): Map<number, Sum> {
   const sums = new Map<number, Sum>();
@@ -66,9 +77,11 @@ function sumMinutes(reading: Reading, minute: number): Map<number, Sum> {
 
 function add(sum: Sum, reading: Reading, minute: number, back: number): void {
   const requests = requestsAt(reading, minute);
-  const errors = errorsAt(reading, minute);
+  if (Number.isNaN(requests)) return;
+  let errors = reading.errors?.at(minute) ?? Number.NaN;
+  if (Number.isNaN(errors)) errors = errorsAt(reading, minute);
   // A minute of which one half is unknown has no ratio.
-  if (Number.isNaN(requests) || Number.isNaN(errors)) return;
+  if (Number.isNaN(errors)) return;
   sum.requests += requests;
   sum.errors += errors;
   sum.span = back;
