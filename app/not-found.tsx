@@ -1,0 +1,19 @@
+import Link from 'next/link';
+import { Logo } from '#components/shell/logo.tsx';
+import styles from './notice.module.css';
+
+/** An address that leads nowhere. */
+export default function NotFound() {
+  return (
+    <main className={styles.notice}>
+      <Logo />
+      <h1 className={styles.title}>There is no such page</h1>
+      <p className={styles.detail}>A cell that left the registry leaves no page behind. The fleet shows the cells there are.</p>
+      <div className={styles.actions}>
+        <Link href="/" prefetch={false}>
+          Go to the fleet
+        </Link>
+      </div>
+    </main>
+  );
+}

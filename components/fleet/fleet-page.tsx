@@ -1,0 +1,100 @@
+'use client';
+import { useDeferredValue, useMemo } from 'react';
+import { ProblemNotice } from '#components/ui/problem-notice.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { arrangeCells } from '#lib/client/fleet/arrange-cells.ts';
+import { chooseDensity } from '#lib/client/fleet/choose-density.ts';
+import { formatFleetFilter, parseFleetFilter } from '#lib/client/fleet/fleet-filter.ts';
+import { useFleetFilter } from '#lib/client/fleet/use-fleet-filter.ts';
+import { useFleet } from '#lib/client/use-fleet.ts';
+import type { FleetView } from '#lib/views/fleet-view.ts';
+import { CriticalBadge } from './critical-badge.tsx';
+import { EmptyFleet } from './empty-fleet.tsx';
+import { Findings } from './findings.tsx';
+import styles from './fleet-page.module.css';
+import { FleetToolbar } from './fleet-toolbar.tsx';
+import { HeatMap } from './heat-map.tsx';
+import { SickList } from './sick-list.tsx';
+import { StateCounts } from './state-counts.tsx';
+import { TileGroups } from './tile-groups.tsx';
+import { WallMode } from './wall-mode.tsx';
+import { WaveCards } from './wave-cards.tsx';
+
+interface Problem {
+  code: string;
+  title: string;
+  detail: string;
+  fix?: string;
+}
+
+/** The page for the wall and for 03:00. `problems`: why there is no picture, if there is none. */
+export function FleetPage({ problems }: { problems: readonly Problem[] }) {
+  const { view, problem } = useFleet();
+  if (view) return <Fleet view={view} />;
+  const known = problem
+    ? [{ code: problem.code, title: 'The server gave no fleet', detail: problem.message, fix: problem.fix ?? undefined }]
+    : problems;
+  if (known.length > 0) {
+    return (
+      <div className={styles.problems}>
+        <h1 className={styles.headline}>There is no fleet to show yet</h1>
+        {known.map((one) => (
+          <ProblemNotice key={one.code} problem={one} />
+        ))}
+      </div>
+    );
+  }
+  return (
+    <div className={styles.problems} aria-busy="true">
+      <h1 className={styles.headline}>Reading the fleet for the first time</h1>
+      <Skeleton height={20} />
+      <Skeleton height={420} />
+    </div>
+  );
+}
+
+function Fleet({ view }: { view: FleetView }) {
+  const { filter, change } = useFleetFilter();
+  // Typing stays quick: the field shows each letter at once, the cells follow.
+  const shown = useDeferredValue(filter);
+  const key = formatFleetFilter({ ...shown, cell: null, wall: false });
+  const arranged = useMemo(() => parseFleetFilter(new URLSearchParams(key)), [key]);
+  const groups = useMemo(() => arrangeCells(view.cells, view.waves, arranged), [view.cells, view.waves, arranged]);
+  const total = groups.reduce((sum, { cells }) => sum + cells.length, 0);
+  const density = chooseDensity(total);
+  const { headline } = view;
+
+  return (
+    <div className={styles.page} data-wall={filter.wall ? '' : undefined}>
+      <CriticalBadge cells={view.cells} />
+      {filter.wall ? <WallMode version={view.version} onLeave={() => change({ wall: false })} /> : null}
+      <div className={styles.top}>
+        <div className={styles.story} aria-live="polite">
+          <h1 className={styles.headline}>
+            <span className={styles[headline.health]}>
+              {headline.cell ? <a href={`/cells/${encodeURIComponent(headline.cell)}`}>{headline.lead}</a> : headline.lead}
+            </span>
+            {headline.rest}
+          </h1>
+          {headline.detail ? <p className={styles.detail}>{headline.detail}</p> : null}
+        </div>
+        <StateCounts summary={view.summary} looks={filter.looks} onChange={(looks) => change({ looks })} />
+      </div>
+      <Findings findings={view.findings} shared={view.shared} onShow={change} />
+      <FleetToolbar view={view} filter={filter} onChange={change} />
+      {total === 0 ? (
+        <EmptyFleet view={view} filter={arranged} onChange={change} />
+      ) : (
+        <div className={styles.cells} data-density={density}>
+          <SickList groups={groups} onShowState={(look) => change({ looks: [look] })} />
+          <WaveCards groups={groups} />
+          {density === 'heat' ? (
+            <HeatMap groups={groups} selected={filter.cell} onSelect={(cell) => change({ cell })} />
+          ) : (
+            <TileGroups groups={groups} density={density} selected={filter.cell} onSelect={(cell) => change({ cell })} />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+'use client';
+import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import type { CellGroup } from '#lib/client/fleet/arrange-cells.ts';
+import type { Density } from '#lib/client/fleet/choose-density.ts';
+import { moveFocus } from '#lib/client/fleet/move-focus.ts';
+import { CellTile } from './cell-tile.tsx';
+import { GroupHeading } from './group-heading.tsx';
+import styles from './tile-groups.module.css';
+
+/** Tiles, group under group. The arrow keys move in both directions, Enter opens, Esc clears the selection. */
+export function TileGroups({
+  groups,
+  density,
+  selected,
+  onSelect,
+}: {
+  groups: readonly CellGroup[];
+  density: Exclude<Density, 'heat'>;
+  selected: string | null;
+  onSelect: (cell: string | null) => void;
+}) {
+  const root = useRef<HTMLDivElement>(null);
+  const names = groups.flatMap(({ cells }) => cells.map(({ name }) => name));
+  const reachable = selected !== null && names.includes(selected) ? selected : names[0];
+
+  // A pasted link shows the cell that it names.
+  useEffect(() => {
+    root.current?.querySelector('[data-selected]')?.scrollIntoView({ block: 'nearest' });
+  }, []);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') {
+      onSelect(null);
+      return;
+    }
+    const tile = (event.target as Element).closest<HTMLElement>('[data-cell]');
+    const index = names.indexOf(tile?.dataset.cell ?? '');
+    const grid = tile?.parentElement;
+    if (index < 0 || !grid) return;
+    const columns = getComputedStyle(grid).gridTemplateColumns.split(' ').length;
+    const counts = groups.map(({ cells }) => cells.length);
+    const next = moveFocus(event.key, index, counts, columns);
+    if (next === null) return;
+    event.preventDefault();
+    root.current?.querySelectorAll<HTMLElement>('[data-cell]')[next]?.focus();
+  }
+
+  function onFocus(event: FocusEvent) {
+    const name = (event.target as Element).closest<HTMLElement>('[data-cell]')?.dataset.cell;
+    if (name !== undefined && name !== selected) onSelect(name);
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys are an addition; each tile is a link that works without them
+    <div className={styles.groups} ref={root} onKeyDown={onKeyDown} onFocus={onFocus}>
+      {groups.map((group) => (
+        <section key={group.key} aria-label={group.label || 'All cells'}>
+          <GroupHeading group={group} />
+          <div className={`${styles.grid} ${styles[density]}`}>
+            {group.cells.map((cell) => (
+              <CellTile
+                key={cell.name}
+                cell={cell}
+                density={density}
+                selected={cell.name === selected}
+                reachable={cell.name === reachable}
+              />
+            ))}
+          </div>
+        </section>
+      ))}
+    </div>
+  );
+}

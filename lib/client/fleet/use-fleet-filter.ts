@@ -1,0 +1,35 @@
+'use client';
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type FleetFilter, formatFleetFilter, parseFleetFilter } from './fleet-filter.ts';
+
+/** Keys pressed in a row make one change of the address: browsers refuse hundreds in half a minute. */
+const WRITE_AFTER_MS = 150;
+
+/** The view as the address tells it. Changes show at once and reach the address a moment later, without asking the server. */
+export function useFleetFilter(): { filter: FleetFilter; change: (patch: Partial<FleetFilter>) => void } {
+  const params = useSearchParams();
+  const told = formatFleetFilter(parseFleetFilter(params));
+  const written = useRef(told);
+  const [filter, setFilter] = useState(() => parseFleetFilter(params));
+
+  // Someone else changed the address: a link, or the way back.
+  useEffect(() => {
+    if (told === written.current) return;
+    written.current = told;
+    setFilter(parseFleetFilter(new URLSearchParams(told)));
+  }, [told]);
+
+  useEffect(() => {
+    const query = formatFleetFilter(filter);
+    if (query === written.current) return;
+    const timer = setTimeout(() => {
+      written.current = query;
+      window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
+    }, WRITE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [filter]);
+
+  const change = useCallback((patch: Partial<FleetFilter>) => setFilter((current) => ({ ...current, ...patch })), []);
+  return { filter, change };
+}
