@@ -74,7 +74,9 @@ describe('reading metrics', () => {
   it.each([24, 1000])(
     'takes exactly ceil(metrics / 500) calls a Region at %i cells, however many look, and reads 15 minutes',
     async (cells) => {
-      const { clock, collector, broadcast, reads, served } = await filled(cells);
+      const { clock, collector, broadcast, reads, served } = await make(cells);
+      await collector.refreshRegistry();
+      await collector.refreshMetrics();
       for (let viewer = 0; viewer < 200; viewer++) broadcast.subscribe(() => {});
       clock.time += MINUTE;
       served.requests.length = 0;

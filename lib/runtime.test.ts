@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { worldOverHttp } from './collector/world-over-http.ts';
+import { startRuntime } from './runtime.ts';
+import type { Runtime } from './runtime-contract.ts';
+
+describe('the runtime', () => {
+  let served: Awaited<ReturnType<typeof worldOverHttp>>;
+  let runtime: Runtime;
+  let folder: string;
+
+  beforeAll(async () => {
+    served = await worldOverHttp({ cells: 12, seed: 3, clock: { now: () => Date.now() } });
+    folder = await mkdtemp(join(tmpdir(), 'runtime-'));
+    for (const [name, value] of Object.entries({
+      CELL_REGISTRY: 's3://orbit-cellwatch/registry.json',
+      AWS_ENDPOINT_URL: served.url,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'AKIABASE',
+      AWS_SECRET_ACCESS_KEY: 'base',
+      NEXTAUTH_URL: 'http://127.0.0.1:3000',
+      NEXTAUTH_SECRET: 'a secret of the test',
+      OIDC_ISSUER: 'http://127.0.0.1:4567',
+      OIDC_CLIENT_ID: 'cellwatch',
+      OIDC_CLIENT_SECRET: 'cellwatch-demo',
+      DATA_DIR: folder,
+      LOG_LEVEL: 'error',
+    })) {
+      vi.stubEnv(name, value);
+    }
+    runtime = await startRuntime();
+    await vi.waitFor(() => expect(runtime.feed.current()).not.toBeNull(), { timeout: 10_000 });
+  });
+
+  afterAll(async () => {
+    await runtime.stop();
+    await served.close();
+    await rm(folder, { recursive: true });
+    vi.unstubAllEnvs();
+  });
+
+  it('is the same one after a second start, with one collector', async () => {
+    expect(await startRuntime()).toBe(runtime);
+    expect(served.requests.filter((request) => request.operation === 'GetObject')).toHaveLength(1);
+  });
+
+  it('is ready once the registry is known', () => {
+    expect(runtime.readiness()).toEqual({ storeMigrated: true, registryKnown: true, problems: [] });
+    expect(runtime.feed.current()?.view.cells).toHaveLength(12);
+  });
+
+  it('shows a cell on minutes that are kept, without asking AWS', async () => {
+    const name =
+      runtime.feed.current()?.view.cells.find((cell) => cell.environment === 'production' && cell.state === 'in-service')?.name ?? '';
+    const asked = () => served.requests.filter((request) => request.body?.MetricDataQueries?.length === 4).length;
+    const before = asked();
+    const view = await runtime.cell(name, '1h');
+    expect(asked()).toBe(before);
+    expect(view?.series.map(({ signal, points, peers }) => [signal, points.length, peers.length])).toEqual(
+      ['requests', 'errors', 'latency', 'saturation'].map((signal) => [signal, 60, 60]),
+    );
+    expect(view?.series[0]?.points.at(-2)).toBeGreaterThan(0);
+    expect(view?.series[1]?.objective).toBe(0.001);
+    expect(view?.alarms.length).toBeGreaterThan(0);
+    const portal = new URL(view?.links[0]?.url ?? '');
+    const parameters = new URLSearchParams(portal.hash.split('?')[1]);
+    expect(portal.host).toBe('orbit.awsapps.com');
+    expect([parameters.get('account_id'), parameters.get('role_name')]).toEqual([view?.cell.accountId, 'ReadOnly']);
+    expect(new URL(parameters.get('destination') ?? '').host).toBe(`${view?.cell.region}.console.aws.amazon.com`);
+    expect(await runtime.cell('no-such-cell', '1h')).toBeNull();
+  });
+
+  it('reads a long history once however many look', async () => {
+    const name = runtime.feed.current()?.view.cells[0]?.name ?? '';
+    const weekly = () =>
+      served.requests.filter(({ body }) => body?.MetricDataQueries?.length === 4 && body.MetricDataQueries[0].MetricStat.Period === 3600)
+        .length;
+    const views = await Promise.all(Array.from({ length: 20 }, () => runtime.cell(name, '7d')));
+    await runtime.cell(name, '7d');
+    expect(weekly()).toBe(1);
+    expect(views[0]).toMatchObject({ stepSeconds: 3600, range: '7d' });
+    expect(views[0]?.series[0]?.points).toHaveLength(168);
+    expect(views[0]?.series[0]?.points.some((value) => value !== null && value > 0)).toBe(true);
+  });
+
+  it('tells its own calls and their price to Prometheus', () => {
+    const text = runtime.metricsText();
+    expect(text).toMatch(/^cellwatch_aws_calls_total\{service="CloudWatch",operation="GetMetricData"\} [1-9]\d*$/m);
+    expect(text).toMatch(/^cellwatch_aws_estimated_usd_total\{service="CloudWatch",operation="GetMetricData"\} 0\.\d+$/m);
+    expect(text).toMatch(/^cellwatch_source_age_seconds\{source="alarms"\} \d/m);
+    expect(text.split('\n').filter((line) => line !== '' && !/^(# (HELP|TYPE) |[a-z_0-9]+(\{[^}]*\})? -?[\d.e+-]+$)/.test(line))).toEqual(
+      [],
+    );
+  });
+});
