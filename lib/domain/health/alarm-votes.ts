@@ -6,8 +6,7 @@ import { matchesGlob } from './matches-glob.ts';
  * What an alarm's state means for the cell. `critical` and `votes` count; `informs` is told (a child of a composite,
  * or nobody is paged); `ignored` is only listed (the registry says so, or it just scales).
  */
-export const ALARM_VOTES = ['critical', 'votes', 'informs', 'ignored'] as const;
-export type AlarmVote = (typeof ALARM_VOTES)[number];
+export type AlarmVote = 'critical' | 'votes' | 'informs' | 'ignored';
 
 /** Classifies each alarm of one cell by name. What the registry names wins over what the alarm looks like. */
 export function alarmVotes(alarms: readonly Alarm[], patterns: Registry['alarms']): ReadonlyMap<string, AlarmVote> {
