@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { SignInCard } from '#components/sign-in/sign-in-card.tsx';
 import { providerSignOut } from '#lib/http/discover-provider.ts';
 import { pageSession } from '#lib/http/page-access.ts';
 import { getRuntime } from '#lib/http/runtime.ts';
@@ -21,36 +22,7 @@ export default async function SignInPage({ searchParams }: Props) {
   const signedOut = query['signed-out'] !== undefined;
   const elsewhere = signedOut ? providerSignOut(env.OIDC_ISSUER) : null;
   if (session && !error) redirect(callbackUrl);
-  return (
-    <main className="gate">
-      <h1>Cellwatch</h1>
-      <p>The health of every cell, for people of your organization.</p>
-      {error && (
-        <section role="alert" className="gate-notice">
-          <h2>{error.title}</h2>
-          <p>{error.detail}</p>
-          <p>{error.fix}</p>
-        </section>
-      )}
-      {signedOut && (
-        <p role="status">
-          You are signed out of Cellwatch.
-          {elsewhere && (
-            <>
-              {' '}
-              <a href={elsewhere}>Sign out of your organization too</a>
-            </>
-          )}
-        </p>
-      )}
-      <form method="post" action="/api/auth/signin/oidc">
-        <input type="hidden" name="callbackUrl" value={callbackUrl} />
-        <button type="submit" className="gate-button">
-          Sign in with your organization
-        </button>
-      </form>
-    </main>
-  );
+  return <SignInCard callbackUrl={callbackUrl} error={error} signedOut={signedOut} elsewhere={elsewhere} />;
 }
 
 function first(value: string | string[] | undefined): string | undefined {

@@ -5,6 +5,7 @@ import type { Session } from '#lib/http/session.ts';
 import { FleetData } from './fleet-data.tsx';
 import { FreshnessBar } from './freshness-bar.tsx';
 import { LastPicture } from './last-picture.tsx';
+import { Overlays } from './overlays.tsx';
 import { ServerClock } from './server-clock.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
@@ -24,6 +25,7 @@ export async function PageShell({ session, at, children }: { session: Session; a
         <main id="main" className={styles.main} tabIndex={-1}>
           <LastPicture>{children}</LastPicture>
         </main>
+        <Overlays />
       </FleetData>
     </ServerClock>
   );

@@ -1,0 +1,79 @@
+'use client';
+
+import { usePathname, useSearchParams } from 'next/navigation';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { isTyping } from '#lib/client/is-typing.ts';
+import { rememberFleet } from '#lib/client/last-fleet-address.ts';
+import { OPEN_SHORTCUTS } from '#lib/client/palette/open-events.ts';
+import { OPEN_SEARCH } from './search-button.tsx';
+
+const loadPalette = () => import('./command-palette.tsx');
+const loadShortcuts = () => import('./shortcuts-dialog.tsx');
+const CommandPalette = lazy(() => loadPalette().then((module) => ({ default: module.CommandPalette })));
+const ShortcutsDialog = lazy(() => loadShortcuts().then((module) => ({ default: module.ShortcutsDialog })));
+
+type Overlay = 'search' | 'shortcuts' | null;
+
+/**
+ * What stands over every page: search (`/`, Ctrl/Cmd-K) and the list of shortcuts (`?`). Only the keys weigh on the first
+ * load; the dialogs come when the page has become quiet, or when they are asked for.
+ */
+export function Overlays() {
+  const [open, setOpen] = useState<Overlay>(null);
+  const returnTo = useRef<Element | null>(null);
+  useFleetMemory();
+
+  useEffect(() => {
+    const show = (overlay: Overlay) => {
+      if (!document.querySelector('dialog[open]')) returnTo.current = document.activeElement;
+      setOpen(overlay);
+    };
+    const search = () => show('search');
+    const shortcuts = () => show('shortcuts');
+    function onKey(event: KeyboardEvent) {
+      const overlay = overlayOf(event);
+      if (overlay === null || event.defaultPrevented) return;
+      event.preventDefault();
+      show(overlay);
+    }
+    document.addEventListener('keydown', onKey);
+    window.addEventListener(OPEN_SEARCH, search);
+    window.addEventListener(OPEN_SHORTCUTS, shortcuts);
+    const idle = setTimeout(() => void loadPalette(), 3_000);
+    return () => {
+      clearTimeout(idle);
+      document.removeEventListener('keydown', onKey);
+      window.removeEventListener(OPEN_SEARCH, search);
+      window.removeEventListener(OPEN_SHORTCUTS, shortcuts);
+    };
+  }, []);
+
+  function close() {
+    setOpen(null);
+    const { current } = returnTo;
+    if (current instanceof HTMLElement && current.isConnected) current.focus();
+  }
+
+  return (
+    <Suspense fallback={null}>
+      {open === 'search' ? <CommandPalette close={close} /> : null}
+      {open === 'shortcuts' ? <ShortcutsDialog close={close} /> : null}
+    </Suspense>
+  );
+}
+
+function overlayOf(event: KeyboardEvent): Overlay {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') return 'search';
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return null;
+  if (document.querySelector('dialog[open]')) return null;
+  return event.key === '/' ? 'search' : event.key === '?' ? 'shortcuts' : null;
+}
+
+/** Keeps the way back to the fleet as it was filtered and grouped. */
+function useFleetMemory(): void {
+  const pathname = usePathname();
+  const search = useSearchParams().toString();
+  useEffect(() => {
+    if (pathname === '/') rememberFleet(search === '' ? '' : `?${search}`);
+  }, [pathname, search]);
+}
