@@ -3,7 +3,19 @@ import styles from './gate.module.css';
 import { Gate } from './gate.tsx';
 
 /** The door: one button to the organization's identity provider. @param callbackUrl where the person goes after, a checked address of ours */
-export function SignInCard({ callbackUrl, error }: { callbackUrl: string; error: { title: string; detail: string; fix: string } | null }) {
+export function SignInCard({
+  callbackUrl,
+  error,
+  signedOut,
+  elsewhere,
+}: {
+  callbackUrl: string;
+  error: { title: string; detail: string; fix: string } | null;
+  /** The person has just signed out here. */
+  signedOut: boolean;
+  /** Where they sign out of the identity provider too; null when it offers no such page. */
+  elsewhere: string | null;
+}) {
   return (
     <Gate title="The health of every cell, at a glance">
       {error === null ? null : (
