@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { worldOverHttp } from './collector/world-over-http.ts';
+import { worldOverHttp } from './collector/testing/world-over-http.ts';
 import { startRuntime } from './runtime.ts';
 import type { Runtime } from './runtime-contract.ts';
 

@@ -1,7 +1,7 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Aws } from './aws.ts';
-import { assumeRoleAnswer, type StubAnswer, type StubRequest, startAwsStub, xmlError } from './aws-stub.ts';
+import { assumeRoleAnswer, type StubAnswer, type StubRequest, startAwsStub, xmlError } from './testing/aws-stub.ts';
 
 const ROLE = { name: 'CellwatchReader', externalId: 'orbit-{accountId}' };
 const START = Date.UTC(2026, 0, 1);

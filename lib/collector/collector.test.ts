@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Aws } from '#lib/aws/aws.ts';
-import type { StubRequest } from '#lib/aws/aws-stub.ts';
+import type { StubRequest } from '#lib/aws/testing/aws-stub.ts';
 import type { Signal } from '#lib/domain/registry/registry.ts';
 import { createLog } from '#lib/log.ts';
 import type { Store } from '#lib/store/store.ts';
 import { REGISTRY_BUCKET, REGISTRY_KEY } from '#simulator/world/types.ts';
 import { Collector } from './collector.ts';
 import { FleetBroadcast } from './fleet-broadcast.ts';
-import { worldOverHttp } from './world-over-http.ts';
+import { worldOverHttp } from './testing/world-over-http.ts';
 
 const START = Date.UTC(2026, 10, 18, 12, 0, 20);
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Aws } from '#lib/aws/aws.ts';
-import { startAwsStub } from '#lib/aws/aws-stub.ts';
+import { startAwsStub } from '#lib/aws/testing/aws-stub.ts';
 import { systemClock } from '#lib/clock.ts';
 import { describeAlarms } from './describe-alarms.ts';
 import { ruleChildren } from './rule-children.ts';

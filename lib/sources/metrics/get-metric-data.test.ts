@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { Aws } from '#lib/aws/aws.ts';
-import { type StubAnswer, type StubRequest, startAwsStub } from '#lib/aws/aws-stub.ts';
+import { type StubAnswer, type StubRequest, startAwsStub } from '#lib/aws/testing/aws-stub.ts';
 import { systemClock } from '#lib/clock.ts';
 import { getMetricData } from './get-metric-data.ts';
 

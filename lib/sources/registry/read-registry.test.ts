@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Aws } from '#lib/aws/aws.ts';
-import { type StubAnswer, startAwsStub } from '#lib/aws/aws-stub.ts';
+import { type StubAnswer, startAwsStub } from '#lib/aws/testing/aws-stub.ts';
 import { systemClock } from '#lib/clock.ts';
 import { readRegistry } from './read-registry.ts';
 

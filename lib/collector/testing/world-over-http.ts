@@ -1,4 +1,4 @@
-import { assumeRoleAnswer, type StubAnswer, type StubRequest, startAwsStub, xmlError } from '#lib/aws/aws-stub.ts';
+import { assumeRoleAnswer, type StubAnswer, type StubRequest, startAwsStub, xmlError } from '#lib/aws/testing/aws-stub.ts';
 import type { Clock } from '#lib/clock.ts';
 import { createWorld } from '#simulator/world/create-world.ts';
 import { REGISTRY_BUCKET, REGISTRY_KEY } from '#simulator/world/types.ts';
