@@ -34,7 +34,7 @@ export async function run(): Promise<BenchResult> {
       const tile = page.locator(`[data-cell="${cell.name}"]`);
       const started = performance.now();
       await client.send(new SetAlarmStateCommand({ AlarmName: alarm.AlarmName, StateValue: 'ALARM', StateReason: 'Flipped to measure' }));
-      await tile.and(page.locator('[data-health="critical"], [data-health="degraded"]')).waitFor({ timeout: 60_000 });
+      await tile.and(page.locator('[data-look="critical"], [data-look="degraded"]')).waitFor({ timeout: 60_000 });
       waits.push(performance.now() - started);
     }
     const worst = percentile(waits, 1) / 1_000;

@@ -32,7 +32,7 @@ async function measure(browser: Browser, cells: number, longest: number): Promis
   await stack.start(cells, 4_213);
   try {
     const cookie = await signIn({ origin: stack.origin, login: 'viewer' });
-    const loads = [];
+    const loads: Awaited<ReturnType<typeof loadOnce>>[] = [];
     for (let i = 0; i < LOADS; i++) loads.push(await loadOnce(browser, stack.origin, cookie));
     const middle = (pick: (load: (typeof loads)[number]) => number) => percentile(loads.map(pick), 0.5);
     const of = `at ${cells.toLocaleString('en')} cells`;
