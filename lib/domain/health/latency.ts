@@ -3,7 +3,7 @@ import type { Evidence } from './verdict.ts';
 import { figure } from './wording.ts';
 
 /** Minutes with fewer requests say nothing about a percentile. */
-export const LEAST_REQUESTS = 100;
+const LEAST_REQUESTS = 100;
 
 /** Latency over the objective in 3 of the last 5 minutes; critical at twice the objective in all 5. */
 export function judgeLatency(reading: Reading, minute = reading.minute): Evidence | null {

@@ -4,16 +4,7 @@ export const HEALTH_STATES = ['healthy', 'degraded', 'no-data', 'critical'] as c
 /** In rising order of badness: healthy < degraded < no-data < critical. */
 export type Health = (typeof HEALTH_STATES)[number];
 
-export const EVIDENCE_KINDS = [
-  'error-budget',
-  'latency',
-  'saturation',
-  'alarm',
-  'traffic-lost',
-  'went-silent',
-  'out-of-line',
-  'missing',
-] as const;
+const EVIDENCE_KINDS = ['error-budget', 'latency', 'saturation', 'alarm', 'traffic-lost', 'went-silent', 'out-of-line', 'missing'] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 /** One reason for a health state. */
@@ -59,7 +50,7 @@ export interface CellVerdict {
   baselinePerMinute: number | null;
 }
 
-export const FINDING_KINDS = ['region-falling', 'fleet-falling', 'shared-sick'] as const;
+const FINDING_KINDS = ['region-falling', 'fleet-falling', 'shared-sick'] as const;
 /** One finding about more than one cell, told above the tiles. */
 export interface Finding {
   kind: (typeof FINDING_KINDS)[number];
