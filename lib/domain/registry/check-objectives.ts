@@ -1,12 +1,12 @@
-import type { RegistryFault } from './fault.ts';
+import type { Fault } from '#lib/domain/document/fault.ts';
 import type { Objectives } from './registry.ts';
 
 /** Burn rate at which the error budget rule calls a cell critical. Source: Google SRE Workbook, chapter 5. */
 const CRITICAL_BURN_RATE = 14.4;
 
 /** Faults of objectives with which a health rule could never speak, or would always speak. */
-export function checkObjectives(path: string, objectives: Partial<Objectives>): RegistryFault[] {
-  const faults: RegistryFault[] = [];
+export function checkObjectives(path: string, objectives: Partial<Objectives>): Fault[] {
+  const faults: Fault[] = [];
   const refuse = (member: keyof Objectives, message: string) => faults.push({ path: `${path}.${member}`, message });
   const { availability, latencyMs, saturationPercent, noDataAfterMinutes } = objectives;
   if (availability !== undefined) {

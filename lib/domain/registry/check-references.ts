@@ -1,18 +1,18 @@
+import type { Fault } from '#lib/domain/document/fault.ts';
+import { suggest } from '#lib/domain/document/suggest.ts';
 import { checkObjectives } from './check-objectives.ts';
-import type { RegistryFault } from './fault.ts';
 import { AWS_REGIONS } from './regions.ts';
-import type { RegistryDocument } from './schema.ts';
-import { suggest } from './suggest.ts';
+import type { WellShapedParts } from './well-shaped-parts.ts';
 
 type Refuse = (path: string, message: string) => void;
 
-/** Faults of what one member says of another: waves, names, accounts, Regions, objectives. */
-export function checkReferences(document: RegistryDocument): RegistryFault[] {
-  const faults: RegistryFault[] = [];
+/** Faults of what one member says of another: waves, names, accounts, Regions, objectives. Silent on parts that are ill-shaped. */
+export function checkReferences(document: WellShapedParts): Fault[] {
+  const faults: Fault[] = [];
   const refuse: Refuse = (path, message) => faults.push({ path, message });
   const { organization, metrics, waves, cells, shared, components, roles } = document;
 
-  if (metrics.from === 'monitoring-account' && !organization.monitoringAccountId) {
+  if (metrics?.from === 'monitoring-account' && organization && !organization.monitoringAccountId) {
     refuse('organization.monitoringAccountId', 'is missing; metrics.from is "monitoring-account", so say which account that is');
   }
   if (roles?.externalId && !roles.reader && !roles.controller && !roles.costs)
@@ -22,14 +22,18 @@ export function checkReferences(document: RegistryDocument): RegistryFault[] {
   checkUnique('shared', shared, 'shared item', refuse);
   checkUnique('components', components, 'component', refuse);
 
-  const waveNames = waves.map((wave) => wave.name);
+  const waveNames = namesOf(waves);
   const knownWaves = new Set(waveNames);
   cells.forEach((cell, i) => {
+    if (!cell) return;
     const at = `cells[${i}]`;
     if (cell.wave == null) {
       if (cell.environment !== 'developer')
-        refuse(`${at}.wave`, `is missing; only developer cells have no wave; expected one of ${waveNames.join(', ')}`);
-    } else if (!knownWaves.has(cell.wave)) {
+        refuse(
+          `${at}.wave`,
+          `is missing; only developer cells have no wave${waveNames ? `; expected one of ${waveNames.join(', ')}` : ''}`,
+        );
+    } else if (waveNames && !knownWaves.has(cell.wave)) {
       refuse(`${at}.wave`, `"${cell.wave}" is not a wave${suggest(cell.wave, waveNames)}`);
     }
     // A cell on Google Cloud names the Region in which it reports into the monitoring account.
@@ -43,18 +47,21 @@ export function checkReferences(document: RegistryDocument): RegistryFault[] {
     if (cell.objectives) faults.push(...checkObjectives(`${at}.objectives`, cell.objectives));
   });
   shared.forEach((item, i) => {
+    if (!item) return;
     checkRegion(`shared[${i}].region`, item.region, refuse);
     if (Object.values(item.signals).every((signal) => signal === undefined))
       refuse(`shared[${i}].signals`, 'is empty; expected at least one signal');
     if (item.objectives) faults.push(...checkObjectives(`shared[${i}].objectives`, item.objectives));
   });
-  const cellNames = cells.map((cell) => cell.name);
+  const cellNames = namesOf(cells);
   const knownCells = new Set(cellNames);
   components.forEach((component, i) => {
+    if (!component) return;
     checkRegion(`components[${i}].pipeline.region`, component.pipeline.region, refuse);
     for (const [stage, names] of Object.entries(component.stages)) {
       names.forEach((name, j) => {
-        if (!knownCells.has(name)) refuse(`components[${i}].stages.${stage}[${j}]`, `"${name}" is not a cell${suggest(name, cellNames)}`);
+        if (cellNames && !knownCells.has(name))
+          refuse(`components[${i}].stages.${stage}[${j}]`, `"${name}" is not a cell${suggest(name, cellNames)}`);
       });
     }
   });
@@ -62,13 +69,21 @@ export function checkReferences(document: RegistryDocument): RegistryFault[] {
   return faults;
 }
 
+/** The names of a list, or null where an ill-shaped entry leaves one unknown. */
+function namesOf(entries: readonly ({ name: string } | null)[]): string[] | null {
+  const names = entries.flatMap((entry) => (entry ? [entry.name] : []));
+  return names.length === entries.length && names.length > 0 ? names : null;
+}
+
 function checkRegion(path: string, region: string, refuse: Refuse): void {
   if (!AWS_REGIONS.has(region)) refuse(path, `"${region}" is not an AWS Region${suggest(region, [...AWS_REGIONS])}`);
 }
 
-function checkUnique(list: string, entries: readonly { name: string }[], noun: string, refuse: Refuse): void {
+function checkUnique(list: string, entries: readonly ({ name: string } | null)[], noun: string, refuse: Refuse): void {
   const first = new Map<string, number>();
-  entries.forEach(({ name }, i) => {
+  entries.forEach((entry, i) => {
+    if (!entry) return;
+    const { name } = entry;
     const before = first.get(name);
     if (before === undefined) first.set(name, i);
     else refuse(`${list}[${i}].name`, `"${name}" is already the name of ${list}[${before}]; each ${noun} needs its own`);

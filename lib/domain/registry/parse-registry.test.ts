@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { faultText } from './fault.ts';
+import { faultText } from '#lib/domain/document/fault.ts';
 import { parseRegistry } from './parse-registry.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests break the document in ways that its type forbids.
@@ -139,14 +139,14 @@ it.each<[string, (document: Loose) => void, string]>([
     (d) => {
       d.metrcs = {};
     },
-    'metrcs: is not a member of the registry; did you mean "metrics"?',
+    'metrcs: unknown member; did you mean "metrics"?',
   ],
   [
     'an unknown member of a cell',
     (d) => {
       d.cells[2].regoin = 'x';
     },
-    'cells[2].regoin: is not a member of the registry; did you mean "region"?',
+    'cells[2].regoin: unknown member; did you mean "region"?',
   ],
   [
     'no version',
@@ -167,7 +167,7 @@ it.each<[string, (document: Loose) => void, string]>([
     (d) => {
       d.metrics.periodSeconds = 300;
     },
-    'metrics.periodSeconds: 300 is not 60',
+    'metrics.periodSeconds: 300 is not 60: the health rules judge minutes',
   ],
   [
     'a statistic that is none',
@@ -235,11 +235,70 @@ it('says where text stops being JSON', () => {
     ['', /is empty/],
     ['[]', /not an object/],
     ['{"version":', /ends too early|not JSON/],
-    [' '.repeat(5_000_001), /at most 5,000,000/],
+    [' '.repeat(5 * 1024 * 1024 + 1), /has 5,242,881 bytes; at most 5,242,880 are read/],
+    ['é'.repeat(2_621_441), /has 5,242,882 bytes/],
+    ['\u00e9'.repeat(2_621_440), /is not JSON/],
     ['{\n  "a": 1 "b"\n}', /line 2, column 10: Expected ',' or '}'/],
   ] as const) {
     const parsed = parseRegistry(text);
     expect(!parsed.ok && parsed.faults[0]?.message).toMatch(message);
+  }
+});
+
+it('tells reference faults beside shape faults', () => {
+  const faults = faultsOf((d) => {
+    d.metrcs = {};
+    d.cells[0].accountId = 'x';
+    d.cells[0].wave = 'nowhere';
+    d.cells[1].wave = 'smal';
+    d.components = [
+      { name: 'router', pipeline: { name: 'router', accountId: '100000000003', region: 'us-east-9' }, stages: { 'Deploy-small': ['bta'] } },
+    ];
+  });
+  // Of cell 0 and of the cells that a stage names nothing is told, since cell 0 has not its right shape.
+  expect(faults).toEqual([
+    'cells[0].accountId: "x" is not an AWS account id: 12 digits, in quotes',
+    'metrcs: unknown member; did you mean "metrics"?',
+    'cells[1].wave: "smal" is not a wave; did you mean "small"?',
+    'components[0].pipeline.region: "us-east-9" is not an AWS Region; did you mean "us-east-1"?',
+  ]);
+});
+
+it('does not call a wave unknown while the waves themselves are ill-shaped', () => {
+  const faults = faultsOf((d) => {
+    d.waves[1] = { name: 7 };
+    d.cells[0].region = 'us-esat-1';
+  });
+  expect(faults).toEqual([
+    'waves[1].name: 7 is not a text in quotes',
+    'cells[0].region: "us-esat-1" is not an AWS Region; did you mean "us-east-1"?',
+  ]);
+});
+
+it.each(['__proto__', 'constructor', 'prototype'])('refuses a member named %s anywhere', (member) => {
+  for (const [before, path] of [
+    ['"dimensions":{', 'metrics.signals.requests.dimensions'],
+    ['"organization":{', 'organization'],
+    ['{', ''],
+  ] as const) {
+    const text = JSON.stringify(valid()).replace(before, `${before}${JSON.stringify(member)}:"x",`);
+    const parsed = parseRegistry(text);
+    const at = path === '' ? member : `${path}.${member}`;
+    expect(!parsed.ok && parsed.faults.map(faultText)).toEqual([`${at}: is refused: no member may have this name`]);
+  }
+});
+
+it.each(['[', '{"a":'])('names what is nested 500,000 times %s instead of spelling it out', (open) => {
+  const close = open === '[' ? ']' : '}';
+  const nested = `${open.repeat(500_000)}1${close.repeat(500_000)}`;
+  const noun = open === '[' ? 'a list' : 'an object';
+  for (const [before, fault] of [
+    ['"version":1', `version: ${noun} is not 1`],
+    ['"namespace":"Cell"', `metrics.signals.requests.namespace: ${noun} is not a text in quotes`],
+  ] as const) {
+    const member = before.slice(0, before.indexOf(':') + 1);
+    const parsed = parseRegistry(JSON.stringify(valid()).replace(before, `${member}${nested}`));
+    expect(!parsed.ok && parsed.faults.map(faultText)).toEqual([fault]);
   }
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CLOUDS, ENVIRONMENTS, SERVICE_STATES, SIGNALS, WHEN_MISSING } from './registry.ts';
 
-/** The registry document as people write it. What one member says of another is checked in check-registry.ts. */
+/** The registry document as people write it. What one member says of another is checked in check-references.ts. */
 
 const name = z
   .string()
@@ -37,7 +37,7 @@ const objectives = z.strictObject({
   noDataAfterMinutes: z.number().optional(),
 });
 
-const cell = z.strictObject({
+export const cellSchema = z.strictObject({
   name,
   accountId: account.nullish(),
   region: z.string().min(1),
@@ -51,6 +51,22 @@ const cell = z.strictObject({
   objectives: objectives.optional(),
   costTag: z.string().nullish(),
   accountIdsBefore: z.array(account).default([]),
+});
+
+export const waveSchema = z.strictObject({ name, bakeMinutes: z.number().min(0).max(10_080).default(0) });
+
+export const sharedSchema = z.strictObject({
+  name,
+  accountId: account,
+  region: z.string().min(1),
+  objectives: objectives.optional(),
+  signals,
+});
+
+export const componentSchema = z.strictObject({
+  name,
+  pipeline: z.strictObject({ name: z.string().min(1).max(100), accountId: account, region: z.string().min(1) }),
+  stages: z.record(z.string().min(1), z.array(z.string())).default({}),
 });
 
 export const registrySchema = z.strictObject({
@@ -74,7 +90,7 @@ export const registrySchema = z.strictObject({
   metrics: z
     .strictObject({
       from: z.enum(['monitoring-account', 'cell-accounts']).default('cell-accounts'),
-      periodSeconds: z.literal(60).default(60),
+      periodSeconds: z.literal(60, 'is not 60: the health rules judge minutes').default(60),
       signals: signals.default({}),
     })
     .default({ from: 'cell-accounts', periodSeconds: 60, signals: {} }),
@@ -82,20 +98,10 @@ export const registrySchema = z.strictObject({
   alarms: z
     .strictObject({ critical: z.array(z.string().min(1)).default([]), ignore: z.array(z.string().min(1)).default([]) })
     .default({ critical: [], ignore: [] }),
-  waves: z.array(z.strictObject({ name, bakeMinutes: z.number().min(0).max(10_080).default(0) })).min(1),
-  cells: z.array(cell).min(1).max(10_000),
-  shared: z
-    .array(z.strictObject({ name, accountId: account, region: z.string().min(1), objectives: objectives.optional(), signals: signals }))
-    .default([]),
-  components: z
-    .array(
-      z.strictObject({
-        name,
-        pipeline: z.strictObject({ name: z.string().min(1).max(100), accountId: account, region: z.string().min(1) }),
-        stages: z.record(z.string().min(1), z.array(z.string())).default({}),
-      }),
-    )
-    .default([]),
+  waves: z.array(waveSchema).min(1),
+  cells: z.array(cellSchema).min(1).max(10_000),
+  shared: z.array(sharedSchema).default([]),
+  components: z.array(componentSchema).default([]),
 });
 
 export type RegistryDocument = z.infer<typeof registrySchema>;

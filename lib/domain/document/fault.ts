@@ -1,5 +1,5 @@
-/** One thing that is wrong with a registry. */
-export interface RegistryFault {
+/** One thing that is wrong with a document that people write, such as the registry. */
+export interface Fault {
   /** Where, for example `cells[3].wave`; empty for the document itself. */
   path: string;
   /** What, for example `"smal" is not a wave; did you mean "small"?`. */
@@ -17,4 +17,4 @@ export function pathText(path: readonly PropertyKey[]): string {
 }
 
 /** `cells[3].wave: "smal" is not a wave` */
-export const faultText = ({ path, message }: RegistryFault): string => (path === '' ? message : `${path}: ${message}`);
+export const faultText = ({ path, message }: Fault): string => (path === '' ? message : `${path}: ${message}`);

@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import { pathText, type RegistryFault } from './fault.ts';
+import { type Fault, pathText } from './fault.ts';
+import { isForbidden } from './forbidden-members.ts';
 import { suggest } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** Says a schema's issues in words, with the nearest known word where one is near. */
-export function shapeFaults(issues: readonly Issue[], document: unknown, schema: z.ZodType): RegistryFault[] {
+export function shapeFaults(issues: readonly Issue[], document: unknown, schema: z.ZodType): Fault[] {
   return issues.flatMap((issue) => {
     const found = valueAt(document, issue.path);
     if (issue.code === 'unrecognized_keys') {
       const known = knownKeys(schema, issue.path);
-      return issue.keys.map((key) => ({
-        path: pathText([...issue.path, key]),
-        message: `is not a member of the registry${suggest(key, known)}`,
-      }));
+      // Forbidden names have a fault of their own.
+      return issue.keys
+        .filter((key) => !isForbidden(key))
+        .map((key) => ({ path: pathText([...issue.path, key]), message: `unknown member${suggest(key, known)}` }));
     }
     return [{ path: pathText(issue.path), message: sentence(issue, found) }];
   });
@@ -23,6 +24,8 @@ function sentence(issue: Issue, found: unknown): string {
   if (found === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value'))
     return `is missing; expected ${expected(issue)}`;
   const shown = show(found);
+  // The schema's own words, where it has any.
+  if (issue.code === 'invalid_value' && !issue.message.startsWith('Invalid')) return `${shown} ${issue.message}`;
   switch (issue.code) {
     case 'invalid_value': {
       const values = issue.values.map(String);
@@ -61,7 +64,10 @@ function expected(issue: Issue): string {
   return 'a value';
 }
 
+/** Objects and lists are named, not spelled out: they may be long, or nested deeper than JSON.stringify can follow. */
 function show(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
