@@ -44,7 +44,7 @@ async function start(): Promise<Runtime> {
 }
 
 /** Puts the parts together and starts collecting. */
-export async function createRuntime(given: { env: Env; store: Store | null; clock: Clock; log: Log }): Promise<Runtime> {
+async function createRuntime(given: { env: Env; store: Store | null; clock: Clock; log: Log }): Promise<Runtime> {
   const { env, store, clock, log } = given;
   const boot = randomBytes(6).toString('base64url').replaceAll('-', '_');
   const aws = new Aws({ region: env.AWS_REGION, clock, endpoint: env.AWS_ENDPOINT_URL });

@@ -1,6 +1,7 @@
 import type { Aws } from '#lib/aws/aws.ts';
 import { AwsFailure, classifyFailure } from '#lib/aws/classify-failure.ts';
 import type { Clock } from '#lib/clock.ts';
+import { faultText } from '#lib/domain/document/fault.ts';
 import type { ReadState } from '#lib/domain/facts.ts';
 import { parseRegistry } from '#lib/domain/registry/parse-registry.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
@@ -42,7 +43,7 @@ export class RegistryKeeper {
         this.read = { ...this.read, observedAt: this.#clock.now(), failure: null };
         return true;
       }
-      this.faults = parsed.faults.map(({ path, message }) => (path === '' || message.startsWith(path) ? message : `${path}: ${message}`));
+      this.faults = parsed.faults.map(faultText);
       this.#fail('invalid-response', `The registry was refused: ${this.faults[0] ?? 'it is not valid'}`);
     } catch (error) {
       const target = { service: 'S3', operation: 'GetObject', accountId: null, region: null, role: null };

@@ -6,9 +6,9 @@ import { MINUTE } from '#lib/domain/series.ts';
 import type { MetricWanted } from '#lib/sources/metrics/get-metric-data.ts';
 
 /** Minutes kept of requests and errors: 6 h 15 min, for the longest burn window. */
-export const LONG_MINUTES = 375;
+const LONG_MINUTES = 375;
 /** Minutes kept of latency and saturation: 3 h, for the charts. */
-export const SHORT_MINUTES = 180;
+const SHORT_MINUTES = 180;
 
 /** eu-west-1, us-gov-east-1; Google's are written europe-west1. */
 const AWS_REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;

@@ -1,7 +1,7 @@
 import type { Cell, Registry } from '#lib/domain/registry/registry.ts';
 
 /** An address of the AWS console that opens in the right account: through the access portal where the registry names one. */
-export function consoleUrl(organization: Registry['organization'], accountId: string | null, destination: string): string {
+function consoleUrl(organization: Registry['organization'], accountId: string | null, destination: string): string {
   if (organization.accessPortal === null || accountId === null) return destination;
   const parameters = new URLSearchParams({ account_id: accountId });
   if (organization.portalRole !== null) parameters.set('role_name', organization.portalRole);

@@ -25,11 +25,3 @@ export function deltaJson(before: SerializedFleet, after: SerializedFleet): stri
   const head: Omit<FleetDelta, 'changed'> = { ...rest, previous: before.view.version, removed };
   return `${JSON.stringify(head).slice(0, -1)},"changed":[${changed.join(',')}]}`;
 }
-
-/** True when nothing but the version and the time of the picture differs. */
-export function sameFleet(before: SerializedFleet, after: SerializedFleet): boolean {
-  const bare = ({ view }: SerializedFleet) => JSON.stringify({ ...view, cells: null, version: null, observedAt: null });
-  if (before.cells.size !== after.cells.size || bare(before) !== bare(after)) return false;
-  for (const [name, json] of after.cells) if (before.cells.get(name) !== json) return false;
-  return true;
-}
