@@ -16,6 +16,8 @@ export interface IncidentBook {
   api: World['incidents'];
   /** Incidents of a cell, oldest first; undefined when it never had one. */
   of(cell: string): readonly Incident[] | undefined;
+  /** Cells that ever had one. */
+  cells(): Iterable<string>;
 }
 
 /** Keeps what was started by hand and when it ended. */
@@ -25,6 +27,7 @@ export function createIncidents(clock: Clock, known: ReadonlySet<string>): Incid
   let serial = 0;
   return {
     of: (cell) => byCell.get(cell),
+    cells: () => byCell.keys(),
     api: {
       list: () => all.map((incident) => ({ ...incident })),
       start({ cell, kind, severity = 0.8 }) {

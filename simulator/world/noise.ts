@@ -24,7 +24,8 @@ export function deviate(a: number, b: number): number {
   return ((h & 0xffff) + (h >>> 16) - 65_535) / 26_754;
 }
 
-function smooth(seed: number, at: number): number {
+/** Smooth noise in [0, 1) with a random knot at every whole `at`. */
+export function smooth(seed: number, at: number): number {
   const left = Math.floor(at);
   const f = at - left;
   const a = uniform(seed, left);

@@ -6,25 +6,28 @@ export interface Summary {
   sum: number;
   min: number;
   max: number;
-  /** Of the logarithm of the values, for percentiles of computed latency: weighted mean and mean square. */
-  logMean: number;
+  /** Of the logarithm of the values, for percentiles of computed latency: weighted sum, sum of squares, weight. */
+  logSum: number;
   logSquare: number;
   logWeight: number;
-  /** Values put or few enough to keep, for exact percentiles. */
-  values: number[];
+  /** Samples for percentiles: a value and how often. Few are exact; many are merged with their neighbours. */
+  samples: { value: number; count: number }[];
 }
 
+const SAMPLES_KEPT = 512;
+
 export function emptySummary(): Summary {
-  return { count: 0, sum: 0, min: Infinity, max: -Infinity, logMean: 0, logSquare: 0, logWeight: 0, values: [] };
+  return { count: 0, sum: 0, min: Infinity, max: -Infinity, logSum: 0, logSquare: 0, logWeight: 0, samples: [] };
 }
 
 /** Adds `count` samples of one value. */
 export function addValue(into: Summary, value: number, count: number): void {
+  if (count <= 0) return;
   into.count += count;
   into.sum += value * count;
-  into.min = Math.min(into.min, value);
-  into.max = Math.max(into.max, value);
-  if (into.values.length < 5000) into.values.push(value);
+  if (value < into.min) into.min = value;
+  if (value > into.max) into.max = value;
+  addSample(into, value, count);
 }
 
 /** Adds a minute of `count` log-normal samples with that 99th percentile. */
@@ -37,8 +40,36 @@ export function addLogNormal(into: Summary, p99: number, count: number): void {
   into.min = Math.min(into.min, Math.exp(mu - far * LATENCY_SIGMA));
   into.max = Math.max(into.max, Math.exp(mu + far * LATENCY_SIGMA));
   into.logWeight += count;
-  into.logMean += count * mu;
+  into.logSum += count * mu;
   into.logSquare += count * mu * mu;
+}
+
+/** Adds all that another summary holds. */
+export function addSummary(into: Summary, from: Summary): void {
+  into.count += from.count;
+  into.sum += from.sum;
+  into.min = Math.min(into.min, from.min);
+  into.max = Math.max(into.max, from.max);
+  into.logSum += from.logSum;
+  into.logSquare += from.logSquare;
+  into.logWeight += from.logWeight;
+  for (const { value, count } of from.samples) addSample(into, value, count);
+}
+
+function addSample(into: Summary, value: number, count: number): void {
+  const { samples } = into;
+  const last = samples.at(-1);
+  if (last?.value === value) last.count += count;
+  else samples.push({ value, count });
+  if (samples.length < 2 * SAMPLES_KEPT) return;
+  samples.sort((a, b) => a.value - b.value);
+  into.samples = [];
+  for (let i = 0; i < samples.length; i += 2) into.samples.push(merged(samples[i], samples[i + 1]));
+}
+
+function merged(a: Summary['samples'][0] = { value: 0, count: 0 }, b: Summary['samples'][0] = { value: 0, count: 0 }) {
+  const count = a.count + b.count;
+  return { value: (a.value * a.count + b.value * b.count) / count, count };
 }
 
 /** One statistic of a summary; null for a statistic that CloudWatch does not know, or of nothing. */
@@ -59,11 +90,30 @@ export function readStatistic(summary: Summary, statistic: string): number | nul
   const match = /^p(\d{1,2}(?:\.\d{1,10})?|100)$/.exec(statistic);
   if (!match) return null;
   const p = Number(match[1]) / 100;
-  if (summary.logWeight > 0) {
-    const mean = summary.logMean / summary.logWeight;
-    const variance = LATENCY_SIGMA ** 2 + Math.max(0, summary.logSquare / summary.logWeight - mean * mean);
-    return Math.min(summary.max, Math.max(summary.min, Math.exp(mean + inverseNormal(p) * Math.sqrt(variance))));
+  const value = summary.logWeight > 0 ? logNormalPercentile(summary, p) : samplePercentile(summary, p);
+  return Math.min(summary.max, Math.max(summary.min, value));
+}
+
+function logNormalPercentile(summary: Summary, p: number): number {
+  let { logSum, logSquare, logWeight } = summary;
+  for (const { value, count } of summary.samples) {
+    const log = Math.log(Math.max(value, 1e-9));
+    logSum += count * log;
+    logSquare += count * log * log;
+    logWeight += count;
   }
-  const sorted = summary.values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(p * sorted.length) - 1))] ?? null;
+  const mean = logSum / logWeight;
+  const spread = (LATENCY_SIGMA ** 2 * summary.logWeight) / logWeight + Math.max(0, logSquare / logWeight - mean * mean);
+  return Math.exp(mean + inverseNormal(p) * Math.sqrt(spread));
+}
+
+function samplePercentile(summary: Summary, p: number): number {
+  const sorted = summary.samples.toSorted((a, b) => a.value - b.value);
+  const rank = Math.max(1, Math.ceil(p * summary.count));
+  let seen = 0;
+  for (const { value, count } of sorted) {
+    seen += count;
+    if (seen >= rank) return value;
+  }
+  return summary.max;
 }
