@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { AwsFailure } from '#lib/aws/classify-failure.ts';
 import { collectText } from './collect-text.ts';
-import { type DocumentRead, REGISTRY_BYTES_AT_MOST } from './read-registry.ts';
+import type { DocumentKind, DocumentRead } from './document-kind.ts';
 
 /** Reads a file; null when its content is what it was. @throws AwsFailure */
-export async function readFileDocument(path: string, mark: string | null): Promise<DocumentRead> {
+export async function readFileDocument(path: string, kind: DocumentKind, mark: string | null): Promise<DocumentRead> {
   const target = { service: 'file', operation: 'read', accountId: null, region: null, role: null };
   try {
-    const text = await collectText(createReadStream(path), REGISTRY_BYTES_AT_MOST, target);
+    const text = await collectText(createReadStream(path), kind, target);
     const found = createHash('sha256').update(text).digest('hex');
     return found === mark ? null : { text, mark: found };
   } catch (error) {
@@ -16,8 +16,8 @@ export async function readFileDocument(path: string, mark: string | null): Promi
     const code = (error as NodeJS.ErrnoException).code;
     const told =
       code === 'ENOENT'
-        ? `There is no registry at ${path}: check CELL_REGISTRY.`
-        : `The registry at ${path} can't be read (${code ?? String(error)}).`;
+        ? `There is no ${kind.noun} at ${path}: check ${kind.variable}.`
+        : `The ${kind.noun} at ${path} can't be read (${code ?? String(error)}).`;
     throw new AwsFailure(code === 'ENOENT' ? 'not-found' : code === 'EACCES' ? 'access-denied' : 'unreachable', told, target, {
       cause: error,
     });
