@@ -1,0 +1,21 @@
+import type { AccessPolicy, Grant, Role } from './access.ts';
+
+/** Reading is the same in every scope. */
+const GIVEN_BY = {
+  'read:health': ['viewer', 'manager', 'operator', 'admin'],
+  'read:costs': ['manager', 'admin'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof GIVEN_BY;
+
+const gives = (role: Role, permission: Permission): boolean => (GIVEN_BY[permission] as readonly Role[]).includes(role);
+
+/** True when one of the grants gives the permission. */
+export function permits(grants: readonly Grant[], permission: Permission): boolean {
+  return grants.some(({ role }) => gives(role, permission));
+}
+
+/** The groups whose members hold the permission, in the policy's order. */
+export function groupsThatWouldGive(policy: AccessPolicy, permission: Permission): string[] {
+  return [...new Set(policy.rules.flatMap(({ group, role }) => (group !== undefined && gives(role, permission) ? [group] : [])))];
+}
