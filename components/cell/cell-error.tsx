@@ -7,7 +7,7 @@ import { FleetLink } from './fleet-link.tsx';
 /** What stands where the page of a cell could not be drawn. */
 export function CellError({ retry }: { retry(): void }) {
   return (
-    <main className={styles.message} id="main">
+    <main className={styles.alone} id="main">
       <FleetLink />
       <Panel
         title="This cell can't be shown"

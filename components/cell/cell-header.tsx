@@ -1,14 +1,17 @@
 import { CopyId } from '#components/ui/copy-id.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { sinceText } from '#lib/client/cell/time-ticks.ts';
 import { joined, percent } from '#lib/client/format/figures.ts';
 import { LOOK_WORDS, SERVICE_WORDS } from '#lib/client/format/state-words.ts';
+import { useNow } from '#lib/client/use-now.ts';
 import type { CellView, FleetCellView } from '#lib/views/fleet-view.ts';
 import styles from './cell-header.module.css';
 
 /** Name and state of the cell, as loud as its tile, and the few facts by which people name it. */
 export function CellHeader({ cell, facts }: { cell: FleetCellView; facts: CellView['facts'] }) {
   const [worst] = cell.evidence.filter((each) => !each.informs);
+  const now = useNow();
   const away = cell.state !== 'in-service';
   return (
     <header className={`${styles.header} ${styles[cell.health]}${away ? ` ${styles.away}` : ''}`}>
@@ -18,7 +21,7 @@ export function CellHeader({ cell, facts }: { cell: FleetCellView; facts: CellVi
           {cell.name}
         </h1>
         <p className={styles.state}>
-          <strong>{LOOK_WORDS[cell.health]}</strong> for <RelativeTime at={cell.since} bare />
+          <strong>{LOOK_WORDS[cell.health]}</strong> since {sinceText(Date.parse(cell.since), now)} · <RelativeTime at={cell.since} bare />
           {worst ? <span className={styles.reason}> · {worst.text}</span> : null}
           {away ? <span className={styles.label}>{SERVICE_WORDS[cell.state]}, takes no customer traffic</span> : null}
         </p>

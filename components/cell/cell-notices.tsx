@@ -1,13 +1,15 @@
 import { Button } from '#components/ui/button.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { staleSources } from '#lib/client/cell/cell-failures.ts';
+import { cellFailures, staleSources } from '#lib/client/cell/cell-failures.ts';
 import type { RequestError } from '#lib/client/read-problem.ts';
 import type { CellView } from '#lib/views/fleet-view.ts';
 import styles from './cell-notices.module.css';
 
 /** Says when what is shown is older than it should be, and why. */
 export function CellNotices({ view, problem, retry }: { view: CellView; problem: RequestError | null; retry(): void }) {
-  const stale = staleSources(view.sources);
+  // A source that fails for this very cell is told with its cause, beside.
+  const failing = cellFailures(view.sources, view.cell).map(({ source }) => source);
+  const stale = staleSources(view.sources, view.cell).filter(({ id }) => !failing.includes(id));
   if (!problem && stale.length === 0) return null;
   return (
     <div className={styles.notices} role="status">

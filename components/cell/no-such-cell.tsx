@@ -17,7 +17,7 @@ export function NoSuchCell() {
   const { view } = useFleet();
   const likely = likelyNames(name, view?.cells ?? []);
   return (
-    <main className={styles.message} id="main">
+    <div className={styles.message}>
       <title>No such cell · Cellwatch</title>
       <FleetLink />
       <h1 className={styles.title}>The registry has no cell named “{name}”</h1>
@@ -39,6 +39,6 @@ export function NoSuchCell() {
           ))}
         </ul>
       )}
-    </main>
+    </div>
   );
 }

@@ -63,7 +63,7 @@ export function SignalChart({
       ))}
       <div
         className={styles.plot}
-        style={{ right: PLOT.right, top: PLOT.top, bottom: PLOT.bottom }}
+        style={{ left: PLOT.left, right: PLOT.right, top: PLOT.top, bottom: PLOT.bottom }}
         role="slider"
         tabIndex={0}
         aria-label={`${title}: moment looked at`}
@@ -90,7 +90,7 @@ export function SignalChart({
           ))}
         {looked !== null && last > 0 ? <span className={styles.crosshair} style={{ left: `${(100 * looked) / last}%` }} /> : null}
       </div>
-      <div className={styles.times} style={{ right: PLOT.right }} aria-hidden="true">
+      <div className={styles.times} style={{ left: PLOT.left, right: PLOT.right }} aria-hidden="true">
         {model.times.map(({ x, text }) => (
           <span key={x} style={{ left: `${100 * x}%` }}>
             {text}

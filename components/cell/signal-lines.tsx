@@ -3,14 +3,14 @@
 import { Line, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import { type ChartModel, PLOT } from '#lib/client/cell/chart-model.ts';
 
-const MARGIN = { top: PLOT.top, right: PLOT.right, bottom: PLOT.bottom, left: 0 };
+const { height, ...MARGIN } = PLOT;
 
 /** The lines of one chart, drawn by Recharts: this cell, its peers' median, the objective, and the periods in alarm. */
 export function SignalLines({ model, objective }: { model: ChartModel; objective: number | null }) {
   const last = model.rows.length - 1;
   const common = { type: 'linear', dot: false, activeDot: false, isAnimationActive: false, connectNulls: false } as const;
   return (
-    <ResponsiveContainer width="100%" height={PLOT.height}>
+    <ResponsiveContainer width="100%" height={height}>
       <LineChart data={[...model.rows]} margin={MARGIN} accessibilityLayer={false}>
         <XAxis dataKey="index" type="number" domain={[0, Math.max(1, last)]} hide />
         <YAxis type="number" domain={[0, model.top]} allowDataOverflow hide />

@@ -25,10 +25,13 @@ export function SignalReadout({
   const index = looked ?? model.newest ?? model.rows.length - 1;
   const row = model.rows[index];
   const at = Date.parse(view.start) + index * view.stepSeconds * 1000;
+  // A figure of long ago must not pass for the present one.
+  const silentMinutes = model.newest === null ? 0 : ((model.rows.length - 1 - model.newest) * view.stepSeconds) / 60;
+  const old = looked === null && silentMinutes >= Math.max(view.facts.objectives.noDataAfterMinutes, view.stepSeconds / 30);
   const alarms = model.bands.filter(({ from, to }) => index >= from && index <= to).flatMap((band) => band.alarms);
   return (
     <p className={waiting ? `${styles.line} ${styles.waiting}` : styles.line}>
-      <strong className={styles.value}>
+      <strong className={old ? `${styles.value} ${styles.old}` : styles.value}>
         <FigureText value={signalFigure(series.unit, row?.value ?? null)} />
       </strong>
       {row?.peers == null ? null : <span>peers {joined(signalFigure(series.unit, row.peers))}</span>}
@@ -36,7 +39,10 @@ export function SignalReadout({
         <span className={styles.objective}>objective {joined(signalFigure(series.unit, series.objective))}</span>
       )}
       {looked !== null && alarms.length > 0 ? <span className={styles.alarm}>{alarms.join(', ')}</span> : null}
-      <span className={styles.at}>{pointText(at, view.range)}</span>
+      <span className={old ? `${styles.at} ${styles.late}` : styles.at}>
+        {old ? 'last point ' : ''}
+        {pointText(at, view.range)}
+      </span>
     </p>
   );
 }

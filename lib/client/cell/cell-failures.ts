@@ -15,7 +15,13 @@ export function cellFailures(sources: readonly SourceView[], cell: Pick<FleetCel
   );
 }
 
-/** The oldest age among sources that are no longer counted as fresh; null when all are. */
-export function staleSources(sources: readonly SourceView[]): { id: string; observedAt: string | null }[] {
-  return sources.filter(({ state }) => state === 'stale' || state === 'error').map(({ id, observedAt }) => ({ id, observedAt }));
+/** Sources whose facts of this cell are older than they should be. A failure in another account does not age this cell. */
+export function staleSources(
+  sources: readonly SourceView[],
+  cell: Pick<FleetCellView, 'accountId' | 'region'>,
+): { id: string; observedAt: string | null }[] {
+  return sources
+    .filter((source) => source.state === 'stale' || source.state === 'error')
+    .filter((source) => source.failures.length === 0 || cellFailures([source], cell).length > 0)
+    .map(({ id, observedAt }) => ({ id, observedAt }));
 }

@@ -90,11 +90,15 @@ describe('what could not be read', () => {
     expect(cellFailures(sources, cell('a')).map((each) => each.source)).toEqual(['metrics', 'registry']);
   });
 
-  test('stale and failing sources are told, waiting ones are not', () => {
-    expect(staleSources([source('a', [], 'stale'), source('b', [], 'waiting'), source('c', [], 'error'), source('d', [], 'ok')])).toEqual([
-      { id: 'a', observedAt: null },
-      { id: 'c', observedAt: null },
-    ]);
+  test('stale and failing sources are told; those that wait, or fail elsewhere, are not', () => {
+    const sources = [
+      source('a', [], 'stale'),
+      source('b', [], 'waiting'),
+      source('c', [{ ...failure, accountId: '200000000001' }]),
+      source('d', [], 'ok'),
+      source('e', [{ ...failure, accountId: '200000000009' }]),
+    ];
+    expect(staleSources(sources, cell('a')).map(({ id }) => id)).toEqual(['a', 'c']);
   });
 });
 
@@ -157,4 +161,5 @@ test('each unit reads as people say it', () => {
   expect(signalFigure('%', 62)).toEqual({ figure: '62.0', unit: '%' });
   expect(signalFigure('requests/s', null)).toEqual({ figure: '–', unit: '/s' });
   expect(tickText('ratio', 0.2)).toBe('20\u00a0%');
+  expect(tickText('ms', 1500)).toBe('1.5\u00a0s');
 });

@@ -5,7 +5,7 @@ import { chartModel, PLOT } from './chart-model.ts';
 import { mergeBands } from './merge-bands.ts';
 import { niceTop } from './nice-top.ts';
 import { spreadLabels } from './spread-labels.ts';
-import { timeTicks } from './time-ticks.ts';
+import { sinceText, timeTicks } from './time-ticks.ts';
 
 const START = Date.parse('2026-11-24T01:00:00Z');
 const STEP = 60_000;
@@ -52,7 +52,8 @@ describe('chart model', () => {
 
 describe('scale', () => {
   test.each([
-    [0.201, 'ratio', 0.4],
+    [0.201, 'ratio', 0.3],
+    [400, 'ms', 500],
     [0.95, 'ratio', 1],
     [317, 'ms', 400],
     [85, '%', 100],
@@ -110,4 +111,9 @@ test('labels never touch and never leave the chart, while there is room for them
 test('times are labelled on the round hour or quarter, in UTC', () => {
   expect(timeTicks(START - 3 * STEP, STEP, 61, '1h').map(({ text }) => text)).toEqual(['01:00', '01:15', '01:30', '01:45']);
   expect(timeTicks(START, 5 * STEP, 2017, '7d').map(({ text }) => text)[0]).toBe('Wed 25');
+});
+
+test('a moment of the last day is told by its time, an older one by its day', () => {
+  expect(sinceText(START, START + 3_600_000)).toBe('01:00\u00a0UTC');
+  expect(sinceText(START, START + 86_400_000)).toBe('24\u00a0Nov');
 });

@@ -28,6 +28,7 @@ export function signalFigure(unit: Unit, value: number | null): Figure {
 
 /** The label of a horizontal line: as short as it can be, "20 %" rather than "20.0 %". */
 export function tickText(unit: Unit, value: number): string {
+  if (unit === 'ms' && value >= 1000) return `${value / 1000}\u00a0s`;
   const { figure, unit: word } = signalFigure(unit, value);
   return `${figure.replace(/\.0$/, '')}\u00a0${word}`;
 }

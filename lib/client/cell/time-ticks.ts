@@ -7,7 +7,7 @@ export interface TimeTick {
 }
 
 const HOUR = 3_600_000;
-const EVERY: Readonly<Record<CellRange, number>> = { '1h': HOUR / 4, '3h': HOUR, '24h': 6 * HOUR, '7d': 24 * HOUR };
+const EVERY: Readonly<Record<CellRange, number>> = { '1h': HOUR / 4, '3h': HOUR, '24h': 6 * HOUR, '7d': 48 * HOUR };
 
 /** Where the time axis is labelled, on round UTC times. Labels that would stick out at an end are left out. */
 export function timeTicks(start: number, step: number, points: number, range: CellRange): TimeTick[] {
@@ -30,6 +30,12 @@ export function clockText(at: number): string {
 /** "Mon 23", UTC. */
 export function dayText(at: number): string {
   return new Date(at).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', timeZone: 'UTC' });
+}
+
+/** Since when: the time of the last 24 hours, else the day. UTC. */
+export function sinceText(at: number, now: number): string {
+  if (now - at < 24 * HOUR) return `${clockText(at)}\u00a0UTC`;
+  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).replace(' ', '\u00a0');
 }
 
 /** The moment of one point, as exact as the range needs: "02:14", "Mon 23 02:15". */
