@@ -1,0 +1,72 @@
+import { administratorKey, appKey } from '../iam/find-key.ts';
+import type { Answer } from '../wire/error-answer.ts';
+import type { WireRequest } from '../wire/identify-call.ts';
+import type { SimulatorState } from '../wire/simulator-state.ts';
+import { REGISTRY_BUCKET, REGISTRY_KEY } from '../world/types.ts';
+import { endOf, readFault, readIncident, SideDoorError } from './read-side-door.ts';
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+type Handler = (state: SimulatorState, request: WireRequest) => unknown;
+
+const ROUTES: Record<string, Partial<Record<string, Handler>>> = {
+  '/_simulator/health': {
+    GET: ({ world }) => ({ status: 'ok', cells: world.cells.length, seed: world.seed, now: new Date(world.clock.now()).toISOString() }),
+  },
+  '/_simulator/credentials': { GET: ({ world }) => credentials(world) },
+  '/_simulator/calls': {
+    GET: ({ calls }) => calls.list(),
+    DELETE: ({ calls }) => {
+      calls.reset();
+      return {};
+    },
+  },
+  '/_simulator/faults': {
+    GET: ({ faults }) => faults.list(),
+    POST: ({ faults }, { body }) => ({ id: faults.add(readFault(body)).id }),
+    DELETE: ({ faults }, request) => ended(faults.end(endOf(request)), endOf(request)),
+  },
+  '/_simulator/incidents': {
+    GET: ({ world }) => world.incidents.list(),
+    POST: ({ world }, { body }) => ({ id: world.incidents.start(readIncident(body, world.cells)).id }),
+    DELETE: ({ world }, request) => ended(world.incidents.end(endOf(request) ?? undefined), endOf(request)),
+  },
+};
+
+/** What is not AWS: counting calls, faults, incidents. Only for programs on this machine, never for web pages. */
+export function answerSideDoor(state: SimulatorState, request: WireRequest, peer: string): Answer {
+  try {
+    if (!LOOPBACK.test(peer)) throw new SideDoorError(403, 'forbidden', 'The side door only opens to this machine.');
+    if (request.headers.origin !== undefined) throw new SideDoorError(403, 'forbidden', 'The side door does not open to web pages.');
+    const route = ROUTES[request.path.replace(/\/$/, '')];
+    if (!route) throw new SideDoorError(404, 'not-found', `There is no ${request.path}; there are ${Object.keys(ROUTES).join(', ')}.`);
+    const handler = route[request.method];
+    if (!handler)
+      throw new SideDoorError(405, 'method-not-allowed', `${request.path} takes ${Object.keys(route).join(', ')}, not ${request.method}.`);
+    return answer(200, handler(state, request));
+  } catch (error) {
+    if (error instanceof SideDoorError) return answer(error.status, { code: error.code, message: error.message });
+    throw error;
+  }
+}
+
+function answer(status: number, value: unknown): Answer {
+  return { status, headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }, body: `${JSON.stringify(value)}\n` };
+}
+
+function ended(count: number, id: string | null): { ended: number } {
+  if (id !== null && count === 0) throw new SideDoorError(404, 'not-found', `There is nothing under way with the id "${id}".`);
+  return { ended: count };
+}
+
+function credentials(world: SimulatorState['world']) {
+  return {
+    app: {
+      ...appKey(world),
+      accountId: world.organization.monitoringAccountId,
+      region: 'us-east-1',
+      registry: `s3://${REGISTRY_BUCKET}/${REGISTRY_KEY}`,
+    },
+    administrators: { pattern: administratorKey('ACCOUNT'), management: administratorKey(world.organization.managementAccountId) },
+  };
+}
