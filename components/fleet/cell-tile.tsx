@@ -43,11 +43,18 @@ export const CellTile = memo(function CellTile({
       <span className={styles.head}>
         <StateMark look={look} inherit={look === 'critical'} />
         <span className={styles.name}>{cell.name}</span>
-        {quiet ? <VisuallyHidden>, healthy</VisuallyHidden> : <span className={styles.word}>{LOOK_WORDS[look]}</span>}
+        {/* Where the reason begins with the word, it is not said twice. */}
+        {look === 'critical' || look === 'degraded' ? (
+          <span className={styles.word}>{LOOK_WORDS[look]}</span>
+        ) : (
+          <VisuallyHidden>, {LOOK_WORDS[look]}</VisuallyHidden>
+        )}
       </span>
       <span className={styles.told}>
         {!quiet ? (
-          <ReasonText cell={cell} />
+          <span className={styles.reason}>
+            <ReasonText cell={cell} />
+          </span>
         ) : density === 'compact' ? (
           <FigureText value={rate(cell.requestsPerSecond)} />
         ) : (

@@ -68,6 +68,16 @@ function drawStamp(look: Look, side: number, ratio: number, colours: Colours): H
   const middle = side / 2;
   switch (look) {
     case 'healthy':
+      // Very small squares are a calm field: a block, and only a hint of the edge.
+      if (side < 12 * ratio) {
+        box(0);
+        context.fillStyle = colours.line;
+        context.fill();
+        context.globalAlpha = 0.5;
+        context.fillStyle = colours.healthy;
+        context.fillRect(0, hair, hair, side - 2 * hair);
+        break;
+      }
       box(hair / 2);
       context.fillStyle = colours.surface;
       context.fill();

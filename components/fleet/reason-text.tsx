@@ -9,14 +9,18 @@ export function ReasonText({ cell }: { cell: FleetCellView }) {
   if (!reason) return null;
   return (
     <>
-      {reason.before}
-      {reason.since === null ? null : (
-        <>
-          {' · '}
-          <For since={reason.since} />
-        </>
+      <span>{reason.before}</span>
+      {reason.since === null && !reason.after ? null : (
+        <span>
+          {reason.since === null ? null : (
+            <>
+              {'\u00a0· '}
+              <For since={reason.since} />
+            </>
+          )}
+          {reason.after ? `\u00a0· ${reason.after}` : null}
+        </span>
       )}
-      {reason.after ? ` · ${reason.after}` : null}
     </>
   );
 }

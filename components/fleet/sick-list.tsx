@@ -10,7 +10,7 @@ import { LOOK_WORDS, type Look } from '#lib/client/format/state-words.ts';
 import { ReasonText } from './reason-text.tsx';
 import styles from './sick-list.module.css';
 
-const SHOWN = 12;
+const SHOWN = 8;
 const SICK: readonly Look[] = ['critical', 'no-data', 'degraded'];
 
 /** The cells that are not well, the sickest first: beside the heat map, and on top on a phone. */

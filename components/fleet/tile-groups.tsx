@@ -1,5 +1,5 @@
 'use client';
-import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { type CSSProperties, type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import type { CellGroup } from '#lib/client/fleet/arrange-cells.ts';
 import type { Density } from '#lib/client/fleet/choose-density.ts';
 import { moveFocus } from '#lib/client/fleet/move-focus.ts';
@@ -53,7 +53,7 @@ export function TileGroups({
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys are an addition; each tile is a link that works without them
-    <div className={styles.groups} ref={root} onKeyDown={onKeyDown} onFocus={onFocus}>
+    <div className={styles.groups} style={measures(groups)} ref={root} onKeyDown={onKeyDown} onFocus={onFocus}>
       {groups.map((group) => (
         <section key={group.key} aria-label={group.label || 'All cells'}>
           <GroupHeading group={group} />
@@ -72,4 +72,13 @@ export function TileGroups({
       ))}
     </div>
   );
+}
+
+const BIG_COLUMNS = 3;
+
+/** What the style sheet must know of the cells: the same on the server and in the browser, so that nothing moves. */
+function measures(groups: readonly CellGroup[]): CSSProperties {
+  const longest = groups.reduce((most, { cells }) => cells.reduce((length, { name }) => Math.max(length, name.length), most), 0);
+  const rows = groups.reduce((sum, { cells }) => sum + Math.ceil(cells.length / BIG_COLUMNS), 0);
+  return { '--longest': Math.min(28, longest), '--rows': rows, '--groups': groups.length } as CSSProperties;
 }

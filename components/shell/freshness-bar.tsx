@@ -65,6 +65,7 @@ function Sources({ view }: { view: FleetView }) {
           <li
             className={well ? styles.entry : `${styles.entry} ${styles.amiss}`}
             key={id}
+            data-source={id}
             title={source.observedAt ? `read ${exactUtc(Date.parse(source.observedAt))}` : undefined}
           >
             {well ? null : <Warning />}

@@ -3,12 +3,15 @@ import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type FleetFilter, formatFleetFilter, parseFleetFilter } from './fleet-filter.ts';
 
+const NO_PARAMS = new URLSearchParams();
+
 /** Keys pressed in a row make one change of the address: browsers refuse hundreds in half a minute. */
 const WRITE_AFTER_MS = 150;
 
 /** The view as the address tells it. Changes show at once and reach the address a moment later, without asking the server. */
 export function useFleetFilter(): { filter: FleetFilter; change: (patch: Partial<FleetFilter>) => void } {
-  const params = useSearchParams();
+  // Null only outside of the app router.
+  const params = useSearchParams() ?? NO_PARAMS;
   const told = formatFleetFilter(parseFleetFilter(params));
   const written = useRef(told);
   const [filter, setFilter] = useState(() => parseFleetFilter(params));
