@@ -1,4 +1,4 @@
-import { addValue, emptySummary, type Summary } from './summary.ts';
+import { addStatistics, addValue, emptySummary, type Summary } from './summary.ts';
 import type { MetricKey, PutDatum } from './types.ts';
 
 const MINUTE = 60_000;
@@ -47,6 +47,7 @@ export function createPutData(most = MINUTES_KEPT): PutData {
         kept++;
       }
       for (const [i, value] of datum.values.entries()) addValue(summary, value, datum.counts[i] ?? 1);
+      if (datum.statistics) addStatistics(summary, datum.statistics);
       makeRoom();
     },
   };

@@ -1,4 +1,5 @@
 import { inverseNormal, LATENCY_SIGMA, P99 } from './percentile.ts';
+import type { PutDatum } from './types.ts';
 
 /** What CloudWatch keeps of one metric over a stretch of time. */
 export interface Summary {
@@ -42,6 +43,16 @@ export function addLogNormal(into: Summary, p99: number, count: number): void {
   into.logWeight += count;
   into.logSum += count * mu;
   into.logSquare += count * mu * mu;
+}
+
+/** Adds what a sender has summed up already; percentiles then know only its mean, as good as nothing else is known. */
+export function addStatistics(into: Summary, { sampleCount, sum, minimum, maximum }: NonNullable<PutDatum['statistics']>): void {
+  if (sampleCount <= 0) return;
+  into.count += sampleCount;
+  into.sum += sum;
+  into.min = Math.min(into.min, minimum);
+  into.max = Math.max(into.max, maximum);
+  addSample(into, sum / sampleCount, sampleCount);
 }
 
 /** Adds all that another summary holds. */

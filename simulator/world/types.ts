@@ -68,6 +68,8 @@ export interface PutDatum {
   unit: string | null;
   values: readonly number[];
   counts: readonly number[];
+  /** StatisticValues: already summed up by the sender, instead of values. */
+  statistics?: { sampleCount: number; sum: number; minimum: number; maximum: number };
 }
 
 export interface AlarmWorld {
