@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { AccessPolicy } from './domain/access/access.ts';
 import type { Env } from './env.ts';
 import type { Store } from './store/store.ts';
 import type { CellRange, CellView, FleetView } from './views/fleet-view.ts';
@@ -44,6 +45,8 @@ export interface Runtime {
   /** Random per process start; first half of every version. */
   boot: string;
   env: Env;
+  /** Who has which role; read once, at start. */
+  accessPolicy: AccessPolicy;
   clock: Clock;
   store: Store | null;
   feed: FleetFeed;

@@ -10,6 +10,7 @@ import { minutesToFill } from './collector/source-views.ts';
 import { type Env, EnvError, parseEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
 import type { Runtime } from './runtime-contract.ts';
+import { loadAccessPolicy } from './sources/access-policy/load-access-policy.ts';
 import { openStore } from './store/open-store.ts';
 import { type Store, StoreError } from './store/store.ts';
 import { buildCellView, RANGES } from './views/build-cell-view.ts';
@@ -43,11 +44,15 @@ async function start(): Promise<Runtime> {
   return runtime;
 }
 
-/** Puts the parts together and starts collecting. */
+/** Puts the parts together and starts collecting. @throws EnvError when the access policy is refused. */
 async function createRuntime(given: { env: Env; store: Store | null; clock: Clock; log: Log }): Promise<Runtime> {
   const { env, store, clock, log } = given;
   const boot = randomBytes(6).toString('base64url').replaceAll('-', '_');
   const aws = new Aws({ region: env.AWS_REGION, clock, endpoint: env.AWS_ENDPOINT_URL });
+  const accessPolicy = await loadAccessPolicy(aws, env.ACCESS_POLICY).catch((error: unknown) => {
+    aws.stop();
+    throw error;
+  });
   const broadcast = new FleetBroadcast(boot);
   const { CELL_REGISTRY: location, AWS_REGION: home, REFRESH_SECONDS: refreshSeconds } = env;
   const collector = new Collector({ aws, clock, store, location, home, refreshSeconds, broadcast, log });
@@ -67,6 +72,7 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
   return {
     boot,
     env,
+    accessPolicy,
     clock,
     store,
     feed: broadcast,

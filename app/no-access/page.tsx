@@ -1,8 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { NoAccessCard } from '#components/sign-in/no-access-card.tsx';
-import { accessPolicy } from '#lib/http/access-policy.ts';
-import { groupsThatWouldGive, permits } from '#lib/http/access-rules.ts';
+import { groupsThatWouldGive, permits } from '#lib/domain/access/permits.ts';
 import { pageSession } from '#lib/http/page-access.ts';
 import { getRuntime } from '#lib/http/runtime.ts';
 
@@ -11,11 +10,12 @@ export const metadata: Metadata = { title: 'No access' };
 export default async function NoAccessPage() {
   const session = await pageSession();
   if (!session) redirect('/sign-in');
-  const { env } = await getRuntime();
+  const { env, accessPolicy: policy } = await getRuntime();
   const { person } = session;
-  const policy = await accessPolicy(env);
   const letIn = groupsThatWouldGive(policy, 'read:health');
   const groups = policy.rules.flatMap(({ group, role }) => (group !== undefined && letIn.includes(group) ? [{ name: group, role }] : []));
   if (permits(person.roles, 'read:health')) redirect('/');
-  return <NoAccessCard person={person} groups={groups} claim={env.OIDC_GROUPS_CLAIM} />;
+  const { name, email, diagnostics } = person;
+  const shown = { name, email, groupsMissing: diagnostics.includes('groups-missing') };
+  return <NoAccessCard person={shown} groups={groups} claim={env.OIDC_GROUPS_CLAIM} />;
 }

@@ -6,18 +6,32 @@ import * as health from '#app/api/health/route.ts';
 import * as live from '#app/api/live/route.ts';
 import * as metrics from '#app/api/metrics/route.ts';
 import * as ready from '#app/api/ready/route.ts';
-import type { Grant, Role } from './access-rules.ts';
+import { DEFAULT_POLICY, type Grant } from '#lib/domain/access/access.ts';
+import { resolveRoles } from '#lib/domain/access/resolve-roles.ts';
 import type { ApiHandler } from './api-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
 import { fleetRoute as fleet } from './fleet-route.ts';
 
-const PEOPLE = ['none', 'nobody', 'viewer', 'manager', 'operator', 'admin'] as const;
+const PEOPLE = ['none', 'nobody', 'viewer', 'manager', 'operator', 'operator-preprod', 'admin'] as const;
 type PersonKind = (typeof PEOPLE)[number];
 
-const OPEN = { none: 200, nobody: 200, viewer: 200, manager: 200, operator: 200, admin: 200 };
+/** The groups of the demo's users. */
+const GROUPS: Record<Exclude<PersonKind, 'none'>, string[]> = {
+  nobody: [],
+  viewer: ['cellwatch-viewers'],
+  manager: ['cellwatch-managers'],
+  operator: ['cellwatch-operators'],
+  'operator-preprod': ['cellwatch-operators-preprod'],
+  admin: ['cellwatch-admins'],
+};
+const POLICY = JSON.stringify({
+  rules: [...DEFAULT_POLICY.rules, { group: 'cellwatch-operators-preprod', role: 'operator', environments: ['pre-production'] }],
+});
+
+const OPEN = { none: 200, nobody: 200, viewer: 200, manager: 200, operator: 200, 'operator-preprod': 200, admin: 200 };
 const READ = { ...OPEN, none: 401, nobody: 403 };
-const ABSENT = { none: 404, nobody: 404, viewer: 404, manager: 404, operator: 404, admin: 404 };
-const REFUSED = { none: 405, nobody: 405, viewer: 405, manager: 405, operator: 405, admin: 405 };
+const ABSENT = { none: 404, nobody: 404, viewer: 404, manager: 404, operator: 404, 'operator-preprod': 404, admin: 404 };
+const REFUSED = { none: 405, nobody: 405, viewer: 405, manager: 405, operator: 405, 'operator-preprod': 405, admin: 405 };
 
 type Row = [
   method: 'GET' | 'HEAD' | 'POST' | 'DELETE',
@@ -50,8 +64,8 @@ const ROUTES: Row[] = [
 
 async function cookieOf(person: PersonKind): Promise<string | null> {
   if (person === 'none') return null;
-  const roles: Grant[] = person === 'nobody' ? [] : [{ role: person satisfies Role }];
-  return fakeCookie(roles);
+  const identity = { email: null, emailVerified: false, groups: GROUPS[person] };
+  return fakeCookie(resolveRoles(fakeRuntime({ ACCESS_POLICY: POLICY }).runtime.accessPolicy, identity).grants);
 }
 
 async function call(method: string, path: string, module: Record<string, ApiHandler>, params: object, cookie: string | null) {

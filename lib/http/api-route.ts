@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createLog } from '#lib/log.ts';
 import { problemResponse } from './problem.ts';
 
 /** What Next hands a route besides the request. */
@@ -48,7 +49,9 @@ async function attempt(handler: ApiHandler, request: Request, context: RouteCont
     return await handler(request, context);
   } catch (error) {
     const id = randomUUID();
-    console.error(`request ${id} failed: ${request.method} ${new URL(request.url).pathname}`, error);
+    const stack = error instanceof Error ? error.stack : undefined;
+    // Without the query, which may hold what is not for a log.
+    createLog('error').error('request failed', { id, method: request.method, path: new URL(request.url).pathname, error, stack });
     return problemResponse({
       status: 500,
       code: 'internal',

@@ -1,8 +1,9 @@
 import type { AuthOptions } from 'next-auth';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
+import type { AccessPolicy } from '#lib/domain/access/access.ts';
+import { resolveRoles } from '#lib/domain/access/resolve-roles.ts';
 import type { Env } from '#lib/env.ts';
-import type { AccessPolicy } from './access-rules.ts';
-import { resolveRoles } from './access-rules.ts';
+import { createLog } from '#lib/log.ts';
 import { discoveryUrl, type ProviderMetadata } from './discover-provider.ts';
 import { readClaims } from './read-claims.ts';
 import { safeCallbackUrl } from './safe-callback-url.ts';
@@ -23,19 +24,19 @@ export function authOptions(env: Env, provider: ProviderMetadata, policy: Access
       redirect: ({ url, baseUrl }) => safeCallbackUrl(url, baseUrl),
       jwt: ({ token, account, profile }): SessionToken & Record<string, unknown> => {
         if (!account || !profile) return token;
-        const { groupsMissing, ...claims } = readClaims(profile as Claims, env.OIDC_GROUPS_CLAIM);
+        const { grants, diagnostics } = resolveRoles(policy, readClaims(profile as Claims, env.OIDC_GROUPS_CLAIM));
         return {
           sub: token.sub,
           name: token.name,
           email: token.email,
-          roles: resolveRoles(policy, claims),
-          groupsMissing,
+          roles: grants,
+          diagnostics,
           signedInAt: Math.floor(now / 1000),
         };
       },
     },
     logger: {
-      error: (code, metadata) => console.error(`sign-in: ${code}: ${causeOf(metadata)}`),
+      error: (code, metadata) => createLog(env.LOG_LEVEL).error('sign-in failed', { code, cause: causeOf(metadata) }),
       warn: () => {},
       debug: () => {},
     },

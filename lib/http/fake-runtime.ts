@@ -1,9 +1,11 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { encode } from 'next-auth/jwt';
-import { parseEnv } from '#lib/env.ts';
+import { type AccessPolicy, DEFAULT_POLICY, type Grant } from '#lib/domain/access/access.ts';
+import { parseAccessPolicy } from '#lib/domain/access/parse-access-policy.ts';
+import { faultText } from '#lib/domain/document/fault.ts';
+import { type Env, parseEnv } from '#lib/env.ts';
 import type { LiveEvent, PublishedFleet, Runtime } from '#lib/runtime-contract.ts';
 import type { CellView, FleetView } from '#lib/views/fleet-view.ts';
-import type { Grant } from './access-rules.ts';
 
 const SECRET = 'a-secret-for-tests-only';
 
@@ -38,17 +40,19 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
   const listeners = new Set<(event: LiveEvent) => void>();
   const known = new Map<string, LiveEvent[]>();
   let current: PublishedFleet | null = fakePublished(fakeFleet());
+  const env = parseEnv({
+    CELL_REGISTRY: 'file:registry.json',
+    NEXTAUTH_URL: 'http://127.0.0.1:3100',
+    NEXTAUTH_SECRET: SECRET,
+    OIDC_ISSUER: 'http://127.0.0.1:3109',
+    OIDC_CLIENT_ID: 'cellwatch',
+    OIDC_CLIENT_SECRET: 'cellwatch-demo',
+    ...environment,
+  });
   const runtime: Runtime = {
     boot: 'boot',
-    env: parseEnv({
-      CELL_REGISTRY: 'file:registry.json',
-      NEXTAUTH_URL: 'http://127.0.0.1:3100',
-      NEXTAUTH_SECRET: SECRET,
-      OIDC_ISSUER: 'http://127.0.0.1:3109',
-      OIDC_CLIENT_ID: 'cellwatch',
-      OIDC_CLIENT_SECRET: 'cellwatch-demo',
-      ...environment,
-    }),
+    env,
+    accessPolicy: policyOf(env),
     clock: { now: () => Date.now() },
     store: null,
     feed: {
@@ -75,6 +79,13 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
       current = view && fakePublished(view);
     },
   };
+}
+
+function policyOf({ ACCESS_POLICY: given }: Env): AccessPolicy {
+  if (given?.kind !== 'text') return DEFAULT_POLICY;
+  const parsed = parseAccessPolicy(given.text);
+  if (!parsed.ok) throw new Error(parsed.faults.map(faultText).join(', '));
+  return parsed.policy;
 }
 
 /** The Cookie header of a person with these roles who signed in some seconds ago. */

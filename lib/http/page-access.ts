@@ -2,7 +2,7 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { connection } from 'next/server';
 import { exposePublished } from '#lib/client/first-fleet.ts';
-import { type Permission, permits } from './access-rules.ts';
+import { type Permission, permits } from '#lib/domain/access/permits.ts';
 import { getRuntime } from './runtime.ts';
 import { readSession, type Session } from './session.ts';
 

@@ -1,6 +1,7 @@
 import { decode, type GetTokenParams, getToken } from 'next-auth/jwt';
+import type { Grant } from '#lib/domain/access/access.ts';
+import type { AccessDiagnostic } from '#lib/domain/access/resolve-roles.ts';
 import type { Env } from '#lib/env.ts';
-import type { Grant } from './access-rules.ts';
 
 /** How long a sign-in lasts, seconds. It is never prolonged: roles are read from the groups at sign-in. */
 export const SESSION_SECONDS = 8 * 3600;
@@ -12,8 +13,8 @@ export interface Person {
   name: string;
   email: string | null;
   roles: readonly Grant[];
-  /** The provider sent no groups claim at all, which is a fault of set-up and not of the person. */
-  groupsMissing: boolean;
+  /** Which rules of the policy could not be judged, as faults of set-up and not of the person. */
+  diagnostics: readonly AccessDiagnostic[];
 }
 
 export interface Session {
@@ -28,7 +29,7 @@ export interface SessionToken {
   name?: string | null;
   email?: string | null;
   roles?: readonly Grant[];
-  groupsMissing?: boolean;
+  diagnostics?: readonly AccessDiagnostic[];
   /** Epoch seconds of this sign-in. */
   signedInAt?: number;
 }
@@ -56,7 +57,7 @@ export async function readSession(
     name: token.name || token.email || token.sub,
     email: token.email ?? null,
     roles: token.roles ?? [],
-    groupsMissing: token.groupsMissing ?? false,
+    diagnostics: token.diagnostics ?? [],
   };
   return { person, expiresAt };
 }

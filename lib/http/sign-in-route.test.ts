@@ -47,7 +47,7 @@ beforeEach(async () => {
   issuer = await startTinyIssuer();
   vi.stubEnv('NEXTAUTH_URL', ORIGIN);
   use({});
-  logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+  logged = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
 });
 afterEach(async () => {
   await issuer.close();

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Env } from '#lib/env.ts';
-import { accessPolicy } from './access-policy.ts';
+import { createLog } from '#lib/log.ts';
 import type { ApiHandler } from './api-route.ts';
 import { authOptions } from './auth-options.ts';
 import { DiscoveryError, discoverProvider, type ProviderMetadata } from './discover-provider.ts';
@@ -19,7 +19,7 @@ const OPEN = {
 
 /** Everything under /api/auth. */
 export const signInRoute: ApiHandler = async (request, context) => {
-  const { env } = await getRuntime();
+  const { env, accessPolicy } = await getRuntime();
   const origin = new URL(env.NEXTAUTH_URL).origin;
   const method = request.method === 'POST' ? 'POST' : 'GET';
   const segments = (await context.params).nextauth;
@@ -49,7 +49,7 @@ export const signInRoute: ApiHandler = async (request, context) => {
       provider = await discoverProvider(env.OIDC_ISSUER);
     } catch (error) {
       if (!(error instanceof DiscoveryError)) throw error;
-      console.error(`sign-in: ${error.message}`);
+      createLog(env.LOG_LEVEL).error('sign-in failed', { code: `provider-${error.code}`, cause: error.message });
       return backToSignIn(error.code === 'invalid' ? 'ProviderInvalid' : 'ProviderUnreachable', callbackUrl, origin);
     }
   }
@@ -57,7 +57,7 @@ export const signInRoute: ApiHandler = async (request, context) => {
   const query = path[0] === 'callback' || path[0] === 'error' ? Object.fromEntries(url.searchParams) : {};
   if (callbackUrl !== null && method === 'GET') query.callbackUrl = callbackUrl;
   const headers = Object.fromEntries(request.headers);
-  const options = authOptions(env, provider, await accessPolicy(env));
+  const options = authOptions(env, provider, accessPolicy);
   const response = await runNextAuth({ method, path, query, cookies, headers, body }, options);
   // Where a person was is of no use after sign-out; next-auth would send them back there.
   if (method === 'POST' && path[0] === 'signout') response.headers.set('Location', `${origin}/sign-in?signed-out`);

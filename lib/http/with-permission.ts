@@ -1,6 +1,5 @@
+import { groupsThatWouldGive, type Permission, permits } from '#lib/domain/access/permits.ts';
 import type { Runtime } from '#lib/runtime-contract.ts';
-import { accessPolicy } from './access-policy.ts';
-import { groupsThatWouldGive, type Permission, permits } from './access-rules.ts';
 import type { ApiHandler, RouteContext } from './api-route.ts';
 import { parseCookies } from './parse-cookies.ts';
 import { problemResponse } from './problem.ts';
@@ -23,7 +22,7 @@ export function withPermission(
     const session = await readSession(parseCookies(request.headers.get('cookie')), runtime.env);
     if (!session) return signInFirst();
     if (!permits(session.person.roles, permission)) {
-      return forbidden(permission, groupsThatWouldGive(await accessPolicy(runtime.env), permission));
+      return forbidden(permission, groupsThatWouldGive(runtime.accessPolicy, permission));
     }
     return handler(request, { runtime, session, params: await context.params });
   };

@@ -67,6 +67,6 @@ test('a name that the provider does not know is an error that says so', async ()
 
 test('a provider that is away is an error of the app', async () => {
   await provider.close();
-  vi.spyOn(console, 'error').mockImplementation(() => {});
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
   await expect(signIn({ origin, login: 'viewer' })).rejects.toThrow('ProviderUnreachable');
 });
