@@ -28,7 +28,9 @@ export function SignalReadout({
   // A figure of long ago must not pass for the present one.
   const silentMinutes = model.newest === null ? 0 : ((model.rows.length - 1 - model.newest) * view.stepSeconds) / 60;
   const old = looked === null && silentMinutes >= Math.max(view.facts.objectives.noDataAfterMinutes, view.stepSeconds / 30);
-  const alarms = model.bands.filter(({ from, to }) => index >= from && index <= to).flatMap((band) => band.alarms);
+  const alarms = model.bands
+    .filter(({ from, to }) => index >= from && index <= to)
+    .flatMap((band) => band.alarms.map((name) => name.replace(`${view.cell.name}-`, '')));
   return (
     <p className={waiting ? `${styles.line} ${styles.waiting}` : styles.line}>
       <strong className={old ? `${styles.value} ${styles.old}` : styles.value}>

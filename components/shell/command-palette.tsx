@@ -85,7 +85,7 @@ export function CommandPalette({ close }: { close(): void }) {
           aria-activedescendant={count > 0 ? `${id}-${active}` : undefined}
           aria-autocomplete="list"
           aria-label="Cell, account, region, wave or command"
-          placeholder="Cell, account, region, wave or command"
+          placeholder="Find a cell, account or command"
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}

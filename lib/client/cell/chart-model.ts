@@ -6,7 +6,7 @@ import { spreadLabels } from './spread-labels.ts';
 import { type TimeTick, timeTicks } from './time-ticks.ts';
 
 /** The drawing area of every chart, px. The labels outside of it are plain text, so that they stand in the first HTML. */
-export const PLOT = { height: 162, top: 12, right: 84, bottom: 22, left: 60 } as const;
+export const PLOT = { height: 172, top: 22, right: 84, bottom: 22, left: 60 } as const;
 
 export interface ChartRow {
   index: number;
