@@ -30,8 +30,6 @@ export function SignalChart({
   const [looked, look] = useCrosshair();
   const last = model.rows.length - 1;
   const index = looked ?? model.newest ?? last;
-  const row = model.rows[index];
-  const at = Date.parse(view.start) + index * view.stepSeconds * 1000;
 
   function onPointer(event: PointerEvent<HTMLDivElement>) {
     const box = event.currentTarget.getBoundingClientRect();
@@ -70,7 +68,7 @@ export function SignalChart({
         aria-valuemin={0}
         aria-valuemax={Math.max(0, last)}
         aria-valuenow={Math.max(0, index)}
-        aria-valuetext={`${pointText(at, view.range)} UTC: ${joined(signalFigure(series.unit, row?.value ?? null))}, peers ${joined(signalFigure(series.unit, row?.peers ?? null))}`}
+        aria-valuetext={valueText(view, series, index)}
         onPointerMove={onPointer}
         onPointerDown={onPointer}
         onPointerLeave={(event) => event.pointerType === 'mouse' && look(null)}
@@ -99,6 +97,15 @@ export function SignalChart({
       </div>
     </div>
   );
+}
+
+/** The moment and its figures, for people who hear the chart. */
+function valueText(view: CellView, { unit, points, peers }: CellSeriesView, index: number): string {
+  const at = Date.parse(view.start) + index * view.stepSeconds * 1000;
+  const value = points[index] ?? null;
+  const median = peers[index] ?? null;
+  const own = value === null ? 'no data' : joined(signalFigure(unit, value));
+  return `${pointText(at, view.range)} UTC: ${own}${median === null ? '' : `, peers ${joined(signalFigure(unit, median))}`}`;
 }
 
 /** Where a key moves the crosshair: null puts it away, undefined is no key of ours. */

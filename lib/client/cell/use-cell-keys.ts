@@ -11,7 +11,9 @@ export function useCellKeys(next: string | null, before: string | null): void {
   const router = useRouter();
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      // A chart keeps its arrows, and has no use for Esc once its crosshair is away.
+      if (isTyping(event.target) && !(event.key === 'Escape' && isChart(event.target))) return;
       // An open dialog has its own keys.
       if (document.querySelector('dialog[open]')) return;
       const to = target(event.key, next, before);
@@ -22,6 +24,10 @@ export function useCellKeys(next: string | null, before: string | null): void {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, [router, next, before]);
+}
+
+function isChart(element: EventTarget | null): boolean {
+  return element instanceof Element && element.closest('[role="slider"]') !== null;
 }
 
 function target(key: string, next: string | null, before: string | null): string | null {
