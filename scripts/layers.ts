@@ -1,48 +1,64 @@
 /** Which folder may import which: the table in ARCHITECTURE.md, as dependency-cruiser reads it. */
 
-const ROOMS: Record<string, { path: string; may: readonly string[] }> = {
+interface Room {
+  path: string;
+  may: readonly string[];
+  /** Rooms of which it may import types only: nothing of them is there when it runs. */
+  types?: readonly string[];
+}
+
+const ROOMS: Record<string, Room> = {
   domain: { path: '^lib/domain/', may: [] },
   clock: { path: '^lib/(clock|log)\\.ts$', may: [] },
   env: { path: '^lib/env\\.ts$', may: [] },
-  contract: { path: '^lib/runtime-contract\\.ts$', may: ['domain', 'views', 'store', 'env', 'clock'] },
-  views: { path: '^lib/views/', may: ['domain', 'clock'] },
-  store: { path: '^lib/store/', may: ['domain', 'clock'] },
+  contract: { path: '^lib/runtime-contract\\.ts$', may: [], types: ['domain', 'views', 'store', 'env', 'clock'] },
+  views: { path: '^lib/views/', may: ['domain'], types: ['store', 'contract'] },
+  store: { path: '^lib/store/', may: ['domain'], types: ['env'] },
   aws: { path: '^lib/aws/', may: ['domain', 'env', 'clock'] },
   sources: { path: '^lib/sources/', may: ['domain', 'aws', 'env', 'clock'] },
-  collector: { path: '^lib/collector/', may: ['domain', 'aws', 'sources', 'views', 'store', 'env', 'clock', 'contract'] },
+  collector: { path: '^lib/collector/', may: ['domain', 'aws', 'sources', 'views', 'env', 'clock'], types: ['store', 'contract'] },
   runtime: {
     path: '^lib/runtime\\.ts$',
-    may: ['domain', 'aws', 'sources', 'collector', 'views', 'store', 'env', 'clock', 'contract', 'http'],
+    may: ['domain', 'aws', 'sources', 'collector', 'views', 'store', 'env', 'clock'],
+    types: ['contract'],
   },
-  http: { path: '^lib/http/', may: ['domain', 'views', 'env', 'clock', 'contract', 'store'] },
+  http: { path: '^lib/http/', may: ['domain', 'views', 'env', 'clock', 'firstHtml'], types: ['contract', 'store'] },
+  // How the server hands the fleet to what it draws; the browser reads it back out of the page.
+  firstHtml: { path: '^lib/client/first-fleet\\.ts$', may: [], types: ['views', 'contract'] },
   client: { path: '^lib/client/', may: ['domain', 'views'] },
-  components: { path: '^components/', may: ['domain', 'views', 'client'] },
+  components: { path: '^components/', may: ['domain', 'views', 'client'], types: ['contract', 'http'] },
   app: {
-    path: '^(app/|proxy\\.ts|instrumentation\\.ts)',
-    may: ['domain', 'views', 'client', 'components', 'http', 'env', 'clock', 'contract', 'runtime'],
+    path: '^(app/|pages/|proxy\\.ts|instrumentation\\.ts)',
+    may: ['domain', 'views', 'client', 'components', 'http', 'env', 'clock', 'runtime'],
+    types: ['contract'],
   },
   simulator: { path: '^simulator/', may: [] },
 };
 
-export const FOLDERS = ['app', 'components', 'lib', 'simulator', 'scripts', 'e2e', 'bench', 'proxy.ts', 'instrumentation.ts'];
+const pathsOf = (names: readonly string[]): string[] => names.map((name) => ROOMS[name]?.path ?? `no room ${name}`);
+
+export const FOLDERS = ['app', 'pages', 'components', 'lib', 'simulator', 'scripts', 'e2e', 'bench', 'proxy.ts', 'instrumentation.ts'];
 
 /** Tests stand up what they need, the simulator too. */
 const TESTS = '\\.test\\.tsx?$|/(fixtures|testing)/|^lib/store/contract\\.ts$|^lib/http/(fake-runtime|tiny-issuer)\\.ts$';
 
+const OURS = '^(app|pages|components|lib|simulator|scripts|e2e|bench)/|^(proxy|instrumentation)\\.ts';
+
+/** From a room's modules; the fleet in the first HTML is a room of its own inside the browser's. */
+const fromRoom = (name: string, { path }: Room) => ({ path, pathNot: name === 'client' ? [TESTS, ...pathsOf(['firstHtml'])] : [TESTS] });
+
+/** For all imports, those of types too. */
 export const RULES = [
-  ...Object.entries(ROOMS).map(([name, { path, may }]) => ({
+  ...Object.entries(ROOMS).map(([name, room]) => ({
     name: `${name}-imports-only-what-it-may`,
     severity: 'error' as const,
-    from: { path, pathNot: TESTS },
-    to: {
-      path: '^(app|components|lib|simulator|scripts|e2e|bench)/|^(proxy|instrumentation)\\.ts',
-      pathNot: [path, ...may.map((other) => ROOMS[other]?.path ?? '')],
-    },
+    from: fromRoom(name, room),
+    to: { path: OURS, pathNot: [room.path, ...pathsOf([...room.may, ...(room.types ?? [])])] },
   })),
   {
     name: 'only-sources-and-aws-call-aws',
     severity: 'error' as const,
-    from: { path: '^(app|components|lib)/', pathNot: ['^lib/(aws|sources)/', TESTS] },
+    from: { path: '^(app|pages|components|lib)/', pathNot: ['^lib/(aws|sources)/', TESTS] },
     to: { path: 'node_modules/@(aws-sdk|smithy)/' },
   },
   {
@@ -54,3 +70,17 @@ export const RULES = [
   { name: 'no-cycles', severity: 'error' as const, from: {}, to: { circular: true } },
   { name: 'no-unresolved-imports', severity: 'error' as const, from: {}, to: { couldNotResolve: true } },
 ];
+
+/** For imports that remain when types are stripped. */
+export const RUN_TIME_RULES = Object.entries(ROOMS).flatMap(([name, room]) =>
+  room.types
+    ? [
+        {
+          name: `${name}-imports-types-only`,
+          severity: 'error' as const,
+          from: fromRoom(name, room),
+          to: { path: pathsOf(room.types), pathNot: [room.path, ...pathsOf(room.may)] },
+        },
+      ]
+    : [],
+);
