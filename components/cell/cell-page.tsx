@@ -24,7 +24,7 @@ import { SourceFailures } from './source-failures.tsx';
 
 /** The Cell page: what is wrong, since when, and what the figures say. @param first the view that came with the page */
 export function CellPage({ first }: { first: CellView }) {
-  const range = parseRange(useSearchParams().get('range'));
+  const range = parseRange(useSearchParams()?.get('range'));
   const { view, cell, fleet, inRange, problem, retry } = useCell(first, range);
   const [crosshair] = useState(createCrosshair);
   const sick = sickCells(fleet?.cells ?? []);

@@ -13,7 +13,7 @@ import { FleetLink } from './fleet-link.tsx';
 /** What stands at the address of a cell that the registry does not have: the names that were likely meant. */
 export function NoSuchCell() {
   const params = useParams<{ name: string }>();
-  const name = decodeURIComponent(params.name ?? '').slice(0, 100);
+  const name = decodeURIComponent(params?.name ?? '').slice(0, 100);
   const { view } = useFleet();
   const likely = likelyNames(name, view?.cells ?? []);
   return (

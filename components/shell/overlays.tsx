@@ -72,7 +72,7 @@ function overlayOf(event: KeyboardEvent): Overlay {
 /** Keeps the way back to the fleet as it was filtered and grouped. */
 function useFleetMemory(): void {
   const pathname = usePathname();
-  const search = useSearchParams().toString();
+  const search = useSearchParams()?.toString() ?? '';
   useEffect(() => {
     if (pathname === '/') rememberFleet(search === '' ? '' : `?${search}`);
   }, [pathname, search]);

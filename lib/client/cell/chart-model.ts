@@ -8,13 +8,13 @@ import { type TimeTick, timeTicks } from './time-ticks.ts';
 /** The drawing area of every chart, px. The labels outside of it are plain text, so that they stand in the first HTML. */
 export const PLOT = { height: 172, top: 22, right: 84, bottom: 22, left: 60 } as const;
 
-export interface ChartRow {
+interface ChartRow {
   index: number;
   value: number | null;
   peers: number | null;
 }
 
-export interface DirectLabel {
+interface DirectLabel {
   kind: 'value' | 'peers' | 'objective';
   text: string;
   /** px from the top of the chart, moved apart so that no two touch. */
@@ -37,7 +37,7 @@ export interface ChartModel {
 const LABEL_GAP = 15;
 
 /** px from the top of the chart at which a value lies. */
-export function yOf(value: number, top: number): number {
+function yOf(value: number, top: number): number {
   const room = PLOT.height - PLOT.top - PLOT.bottom;
   return PLOT.top + room * (1 - Math.min(1, Math.max(0, value / top)));
 }

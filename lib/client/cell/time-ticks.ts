@@ -23,12 +23,12 @@ export function timeTicks(start: number, step: number, points: number, range: Ce
 }
 
 /** "02:14", UTC. */
-export function clockText(at: number): string {
+function clockText(at: number): string {
   return new Date(at).toISOString().slice(11, 16);
 }
 
 /** "Mon 23", UTC. */
-export function dayText(at: number): string {
+function dayText(at: number): string {
   return new Date(at).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', timeZone: 'UTC' });
 }
 
