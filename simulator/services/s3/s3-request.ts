@@ -45,11 +45,12 @@ export function findBucket(name: string, { world, region }: Pick<CallContext, 'w
   const bucket = world.buckets.get(name);
   if (!bucket) throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: name });
   if (bucket.region !== region) {
+    // The Region of the signature stands for the endpoint that was called.
     throw new S3Error(
-      'AuthorizationHeaderMalformed',
-      `The authorization header is malformed; the region '${region}' is wrong; expecting '${bucket.region}'`,
-      400,
-      { Region: bucket.region },
+      'PermanentRedirect',
+      'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
+      301,
+      { Bucket: name, Endpoint: `${name}.s3.${bucket.region}.amazonaws.com` },
       { 'x-amz-bucket-region': bucket.region },
     );
   }

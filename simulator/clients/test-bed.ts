@@ -1,0 +1,81 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { S3Client } from '@aws-sdk/client-s3';
+import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
+import { administratorKey, appKey } from '../iam/find-key.ts';
+import { type RunningSimulator, startSimulator } from '../start-simulator.ts';
+
+/** A key, perhaps a temporary one, as SDK clients take it. */
+export interface Key {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+/** A simulator on a free port, with a clock that tests turn, and clients for it. */
+export interface TestBed extends RunningSimulator {
+  /** Milliseconds by which the world's clock is ahead of the host's. */
+  clock: { ahead: number; now(): number };
+  app: Key;
+  administrator(accountId: string): Key;
+  /** The reader role, as the app assumes it. */
+  assume(accountId: string, more?: Partial<AssumeRoleCommandInput>): Promise<Key>;
+  cloudwatch(key: Key, region?: string): CloudWatchClient;
+  sts(key: Key): STSClient;
+  s3(key: Key, region?: string): S3Client;
+  organizations(key: Key): OrganizationsClient;
+  sideDoor(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
+}
+
+/** @param cells 24 unless told */
+export async function startTestBed(cells = 24): Promise<TestBed> {
+  const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
+  const simulator = await startSimulator({ cells, seed: 1, clock, port: 0 });
+  const options = (credentials: Key, region: string) => ({ endpoint: simulator.url, region, credentials, maxAttempts: 1 });
+  const sts = (key: Key) => new STSClient(options(key, 'us-east-1'));
+  const app = appKey(simulator.world);
+  return {
+    ...simulator,
+    clock,
+    app,
+    administrator: administratorKey,
+    sts,
+    cloudwatch: (key, region = 'us-east-1') => new CloudWatchClient(options(key, region)),
+    s3: (key, region = 'us-east-1') => new S3Client({ ...options(key, region), forcePathStyle: true }),
+    organizations: (key) => new OrganizationsClient(options(key, 'us-east-1')),
+    async assume(accountId, more = {}) {
+      const { Credentials: given } = await sts(app).send(
+        new AssumeRoleCommand({
+          RoleArn: `arn:aws:iam::${accountId}:role/CellwatchReader`,
+          RoleSessionName: 'test',
+          ExternalId: `orbit-${accountId}`,
+          ...more,
+        }),
+      );
+      return {
+        accessKeyId: given?.AccessKeyId ?? '',
+        secretAccessKey: given?.SecretAccessKey ?? '',
+        sessionToken: given?.SessionToken ?? '',
+      };
+    },
+    async sideDoor(method, path, body) {
+      const answer = await fetch(`${simulator.url}/_simulator/${path}`, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: answer.status, body: await answer.json() };
+    },
+  };
+}
+
+/** What a call failed with; a call that succeeds fails the test. */
+export async function failureOf(call: Promise<unknown>): Promise<{ name: string; message: string; status: number | undefined }> {
+  let answer: unknown;
+  try {
+    answer = await call;
+  } catch (error) {
+    const { name, message, $metadata } = error as { name: string; message: string; $metadata?: { httpStatusCode?: number } };
+    return { name, message, status: $metadata?.httpStatusCode };
+  }
+  throw new Error(`The call was expected to fail, and answered ${JSON.stringify(answer)}`);
+}
