@@ -1,7 +1,7 @@
 import type { Signal } from './registry/registry.ts';
 import type { Series } from './series.ts';
 
-export const FAILURE_CODES = [
+const FAILURE_CODES = [
   'access-denied',
   'throttled',
   'timeout',
@@ -34,7 +34,7 @@ export interface ReadState {
 }
 
 export const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
-export type AlarmState = (typeof ALARM_STATES)[number];
+type AlarmState = (typeof ALARM_STATES)[number];
 
 /** One CloudWatch alarm. Source: DescribeAlarms (metric and composite). */
 export interface Alarm {

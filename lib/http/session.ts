@@ -7,7 +7,7 @@ import type { Env } from '#lib/env.ts';
 export const SESSION_SECONDS = 8 * 3600;
 
 /** Who is signed in. */
-export interface Person {
+interface Person {
   /** The provider's subject. */
   id: string;
   name: string;

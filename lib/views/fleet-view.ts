@@ -3,10 +3,10 @@ import type { Evidence, Finding, FleetSummary, Headline, Health } from '#lib/dom
 import type { Cloud, Environment, ServiceState, Signal } from '#lib/domain/registry/registry.ts';
 
 /** Times in views are ISO 8601 UTC strings; ratios are 0–1; null is unknown, never 0. */
-export type IsoTime = string;
+type IsoTime = string;
 
-export const SOURCE_STATES = ['ok', 'stale', 'error', 'waiting'] as const;
-export type SourceState = (typeof SOURCE_STATES)[number];
+const SOURCE_STATES = ['ok', 'stale', 'error', 'waiting'] as const;
+type SourceState = (typeof SOURCE_STATES)[number];
 
 export interface SourceFailureView {
   accountId?: string;

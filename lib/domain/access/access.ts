@@ -4,7 +4,7 @@ export const ROLES = ['viewer', 'manager', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Where a role's verbs reach. A list left out limits nothing. Reading is never limited. */
-export interface Scope {
+interface Scope {
   environments?: readonly Environment[];
   waves?: readonly string[];
   components?: readonly string[];

@@ -57,7 +57,7 @@ export interface Cell {
   accountIdsBefore: readonly string[];
 }
 
-export interface Wave {
+interface Wave {
   name: string;
   bakeMinutes: number;
 }
@@ -71,7 +71,7 @@ export interface SharedItem {
   signals: Readonly<Partial<Record<Signal, SignalDefinition>>>;
 }
 
-export interface Component {
+interface Component {
   name: string;
   pipeline: { name: string; accountId: string; region: string };
   /** Stage name → the cells it deploys to, where the deploy action's role does not tell. */
