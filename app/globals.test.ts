@@ -46,7 +46,7 @@ const MARKS: readonly (readonly [string, readonly string[]])[] = [
   ['healthy', PLAIN],
   ['degraded', ['page', 'surface', 'degraded-tint']],
   ['critical', ['page', 'surface']],
-  ['on-degraded', ['degraded']],
+  ['on-degraded', ['degraded-fill']],
   ['no-data', ['page', 'surface', 'no-data-base', 'no-data-stripe']],
   ['focus', PLAIN],
   ['series', ['surface']],

@@ -15,7 +15,11 @@ export function CellTip({ cell, layout, index, width }: { cell: FleetCellView; l
   const { x, y } = squareAt(layout, index);
   const look = lookOf(cell);
   return (
-    <div className={styles.tip} style={{ left: Math.max(0, Math.min(x, width - WIDTH)), top: y + layout.size + 8 }} aria-hidden="true">
+    <div
+      className={styles.tip}
+      style={{ transform: `translate(${Math.max(0, Math.min(x, width - WIDTH))}px, ${y + layout.size + 8}px)` }}
+      aria-hidden="true"
+    >
       <p className={styles.name}>{cell.name}</p>
       <p className={styles.state}>
         <StateWord look={look} />

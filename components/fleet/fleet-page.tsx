@@ -61,7 +61,7 @@ function Fleet({ view }: { view: FleetView }) {
   const arranged = useMemo(() => parseFleetFilter(new URLSearchParams(key)), [key]);
   const groups = useMemo(() => arrangeCells(view.cells, view.waves, arranged), [view.cells, view.waves, arranged]);
   const total = groups.reduce((sum, { cells }) => sum + cells.length, 0);
-  const density = chooseDensity(total);
+  const density = chooseDensity(total, shown.wall);
   const { headline } = view;
 
   return (

@@ -104,7 +104,8 @@ export const HeatMap = memo(function HeatMap({
       aria-label="Cells as a heat map. Arrow keys move, Enter opens."
       aria-activedescendant={activeCell ? id : undefined}
       data-over={hovered === null ? undefined : ''}
-      style={layout ? { height: layout.height } : undefined}
+      data-chosen={chosen >= 0 ? '' : undefined}
+      style={layout ? { height: layout.height, minHeight: 0 } : undefined}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onPointerMove={(event) => setHovered(indexUnder(event))}
@@ -145,30 +146,28 @@ export const HeatMap = memo(function HeatMap({
 /** The canvas. Draws all when the layout or the theme changes, else only the squares whose look changed. */
 const Squares = memo(function Squares({ cells, layout }: { cells: readonly FleetCellView[]; layout: HeatLayout }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const drawn = useRef<{ key: string; looks: Look[] }>({ key: '', looks: [] });
+  const drawn = useRef<{ key: string; looks: readonly Look[] }>({ key: '', looks: [] });
   const theme = useThemeVersion();
   const width = layout.columns * layout.pitch;
 
   useEffect(() => {
     const element = canvas.current;
-    const context = element?.getContext('2d');
+    const context = element?.getContext('2d', { willReadFrequently: true });
     if (!element || !context) return;
     const ratio = window.devicePixelRatio || 1;
     const key = `${theme} ${ratio} ${layout.size} ${layout.columns} ${layout.height} ${layout.groups.map(({ count }) => count)}`;
-    const all = drawn.current.key !== key;
-    if (all) {
-      element.width = Math.round(width * ratio);
-      element.height = Math.round(layout.height * ratio);
-      drawn.current = { key, looks: [] };
+    const looks = cells.map(lookOf);
+    const before = drawn.current;
+    drawn.current = { key, looks };
+    const paint = createPainter(context, layout, ratio, readColours(element.parentElement ?? element));
+    if (before.key !== key) {
+      element.width = Math.ceil(width * ratio);
+      element.height = Math.ceil(layout.height * ratio);
+      paint.all(looks);
+      return;
     }
-    const { looks } = drawn.current;
-    let paint: ReturnType<typeof createPainter> | undefined;
-    cells.forEach((cell, index) => {
-      const look = lookOf(cell);
-      if (looks[index] === look) return;
-      looks[index] = look;
-      paint ??= createPainter(context, layout, ratio, readColours(element.parentElement ?? element));
-      paint(index, look);
+    looks.forEach((look, index) => {
+      if (before.looks[index] !== look) paint.one(index, look);
     });
   }, [cells, layout, theme, width]);
 
@@ -185,7 +184,7 @@ function Ring({ layout, index, strong = false }: { layout: HeatLayout; index: nu
   return (
     <div
       className={strong ? `${styles.ring} ${styles.strong}` : styles.ring}
-      style={{ left: x - grow, top: y - grow, width: layout.size + 2 * grow, height: layout.size + 2 * grow }}
+      style={{ transform: `translate(${x - grow}px, ${y - grow}px)`, width: layout.size + 2 * grow, height: layout.size + 2 * grow }}
     />
   );
 }

@@ -53,7 +53,7 @@ export function TileGroups({
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys are an addition; each tile is a link that works without them
-    <div className={styles.groups} style={measures(groups)} ref={root} onKeyDown={onKeyDown} onFocus={onFocus}>
+    <div className={styles.groups} style={measures(groups, names.length)} ref={root} onKeyDown={onKeyDown} onFocus={onFocus}>
       {groups.map((group) => (
         <section key={group.key} aria-label={group.label || 'All cells'}>
           <GroupHeading group={group} />
@@ -74,11 +74,10 @@ export function TileGroups({
   );
 }
 
-const BIG_COLUMNS = 3;
-
 /** What the style sheet must know of the cells: the same on the server and in the browser, so that nothing moves. */
-function measures(groups: readonly CellGroup[]): CSSProperties {
+function measures(groups: readonly CellGroup[], names: number): CSSProperties {
   const longest = groups.reduce((most, { cells }) => cells.reduce((length, { name }) => Math.max(length, name.length), most), 0);
-  const rows = groups.reduce((sum, { cells }) => sum + Math.ceil(cells.length / BIG_COLUMNS), 0);
-  return { '--longest': Math.min(28, longest), '--rows': rows, '--groups': groups.length } as CSSProperties;
+  const columns = names <= 8 ? 3 : 6;
+  const rows = groups.reduce((sum, { cells }) => sum + Math.ceil(cells.length / columns), 0);
+  return { '--longest': Math.min(28, longest), '--rows': rows, '--columns': columns, '--groups': groups.length } as CSSProperties;
 }

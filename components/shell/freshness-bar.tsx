@@ -20,7 +20,7 @@ export function FreshnessBar() {
       <div className={styles.bar}>
         {view ? <Sources view={view} /> : <span className={styles.entry}>No picture yet</span>}
         {failures.length > 0 ? (
-          <button className={styles.more} type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+          <button className={styles.more} type="button" data-chrome aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
             {open ? 'Hide' : failures.length === 1 ? 'Details' : `All ${failures.length}`}
           </button>
         ) : null}

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
-import { THEME_COOKIE, THEMES, type Theme } from '#lib/client/theme.ts';
+import { chooseTheme, currentTheme } from '#lib/client/choose-theme.ts';
+import { THEMES, type Theme } from '#lib/client/theme.ts';
 import styles from './theme-choice.module.css';
 
 /** System, light or dark. Kept in a cookie, so that the server's first HTML has it. */
@@ -8,9 +9,7 @@ export function ThemeChoice({ theme }: { theme: Theme }) {
   const [chosen, setChosen] = useState(() => currentTheme() ?? theme);
   function choose(next: Theme) {
     setChosen(next);
-    document.documentElement.dataset.theme = next;
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Safari and Firefox of 2025
-    document.cookie = `${THEME_COOKIE}=${next}; path=/; max-age=31536000; samesite=lax`;
+    chooseTheme(next);
   }
   return (
     <fieldset className={styles.themes}>
@@ -23,9 +22,4 @@ export function ThemeChoice({ theme }: { theme: Theme }) {
       ))}
     </fieldset>
   );
-}
-
-/** The menu is drawn anew each time it opens; the document knows what was chosen last. */
-function currentTheme(): Theme | undefined {
-  return THEMES.find((one) => one === document.documentElement.dataset.theme);
 }

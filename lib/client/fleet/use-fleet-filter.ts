@@ -26,11 +26,24 @@ export function useFleetFilter(): { filter: FleetFilter; change: (patch: Partial
   useEffect(() => {
     const query = formatFleetFilter(filter);
     if (query === written.current) return;
-    const timer = setTimeout(() => {
+    function write() {
+      stop();
       written.current = query;
       window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
-    }, WRITE_AFTER_MS);
-    return () => clearTimeout(timer);
+    }
+    // A change of the address while Next is on its way to another page would call it back: write before it sets out.
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.key === 'Enter') write();
+    }
+    function stop() {
+      clearTimeout(timer);
+      document.removeEventListener('click', write, true);
+      document.removeEventListener('keydown', onKeyDown, true);
+    }
+    const timer = setTimeout(write, WRITE_AFTER_MS);
+    document.addEventListener('click', write, true);
+    document.addEventListener('keydown', onKeyDown, true);
+    return stop;
   }, [filter]);
 
   const change = useCallback((patch: Partial<FleetFilter>) => setFilter((current) => ({ ...current, ...patch })), []);
