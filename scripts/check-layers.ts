@@ -18,7 +18,7 @@ async function check(forbidden: typeof RULES | typeof RUN_TIME_RULES): Promise<n
     // With TypeScript 7 only this parser sees our modules at all; the count below makes sure of it.
     parser: 'swc',
     tsPreCompilationDeps: true,
-    exclude: { path: '^node_modules|^\\.next' },
+    exclude: { path: '^\\.next' },
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.css'], conditionNames: ['import', 'default'] },
     validate: true,
