@@ -67,6 +67,12 @@ export const RULES = [
     from: { path: '^lib/domain/', pathNot: TESTS },
     to: { path: 'node_modules/', pathNot: 'node_modules/(zod|fastest-levenshtein)/' },
   },
+  {
+    name: 'the-domain-does-no-input-or-output',
+    severity: 'error' as const,
+    from: { path: '^lib/domain/', pathNot: TESTS },
+    to: { dependencyTypes: ['core' as const] },
+  },
   { name: 'no-cycles', severity: 'error' as const, from: {}, to: { circular: true } },
   { name: 'no-unresolved-imports', severity: 'error' as const, from: {}, to: { couldNotResolve: true } },
 ];
