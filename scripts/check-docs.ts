@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** Fails when README, ARCHITECTURE, CONTRIBUTING or a page of docs/ names a path that does not exist. */
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** A path in backticks starts with one of these folders, or is a file of the top level. */
-const FOLDERS = ['app', 'components', 'lib', 'simulator', 'scripts', 'e2e', 'bench', 'deploy', 'docs', 'schemas', '.ci'];
+const FOLDERS = ['app', 'pages', 'components', 'lib', 'simulator', 'scripts', 'e2e', 'bench', 'deploy', 'docs', 'schemas', '.ci'];
 
 function pages(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
