@@ -31,16 +31,18 @@ export function SignalReadout({
   const alarms = model.bands
     .filter(({ from, to }) => index >= from && index <= to)
     .flatMap((band) => band.alarms.map((name) => name.replace(`${view.cell.name}-`, '')));
+  // Both do not fit; the objective stands in the chart as well.
+  const ringing = looked !== null && alarms.length > 0;
   return (
     <p className={waiting ? `${styles.line} ${styles.waiting}` : styles.line}>
       <strong className={old ? `${styles.value} ${styles.old}` : styles.value}>
         <FigureText value={signalFigure(series.unit, row?.value ?? null)} />
       </strong>
       {row?.peers == null ? null : <span>peers {joined(signalFigure(series.unit, row.peers))}</span>}
-      {series.objective === null ? null : (
+      {series.objective === null || ringing ? null : (
         <span className={styles.objective}>objective {joined(signalFigure(series.unit, series.objective))}</span>
       )}
-      {looked !== null && alarms.length > 0 ? <span className={styles.alarm}>{alarms.join(', ')}</span> : null}
+      {ringing ? <span className={styles.alarm}>{alarms.join(', ')}</span> : null}
       <span className={old ? `${styles.at} ${styles.late}` : styles.at}>
         {old ? 'last point ' : ''}
         {pointText(at, view.range)}
