@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runProgram } from './run-program.ts';
+import { startTestBed, type TestBed } from './test-bed.ts';
+
+const INSTALL = 'apt-get install python3-boto3';
+const UNLINKED = '100000000005';
+const HERE = import.meta.dirname;
+let bed: TestBed;
+let cell: { name: string; accountId: string };
+// biome-ignore lint/suspicious/noExplicitAny: what another program printed
+let found: any;
+
+beforeAll(async () => {
+  bed = await startTestBed();
+  const first = bed.world.cells.find((entry) => entry.region === 'us-east-1' && entry.cloud === 'aws' && entry.state === 'in-service');
+  if (!first) throw new Error('The world has no cell in us-east-1');
+  cell = first;
+  found = JSON.parse(
+    await runProgram('/usr/bin/python3', [`${HERE}/boto3_calls.py`, bed.url, cell.accountId, cell.name, UNLINKED], INSTALL),
+  );
+}, 90_000);
+afterAll(() => bed.close());
+
+const refused = (code: string, message: RegExp, status: number) => [code, expect.stringMatching(message), status];
+
+describe('boto3', () => {
+  it('signs in and assumes roles', () => {
+    expect(found.identity).toBe('arn:aws:iam::100000000002:user/cellwatch');
+    expect(found.assumed).toBe(`arn:aws:sts::${cell.accountId}:assumed-role/CellwatchReader/boto3`);
+    expect(found.wrong_external_id).toEqual(
+      refused('AccessDenied', /is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::\d{12}:role\/CellwatchReader$/, 403),
+    );
+    expect(found.wrong_secret).toEqual(refused('SignatureDoesNotMatch', /signature we calculated does not match/, 403));
+    expect(found.unknown_key).toEqual(refused('InvalidClientTokenId', /security token included in the request is invalid/, 403));
+  });
+
+  it('reads and writes objects', () => {
+    expect(found).toMatchObject({
+      registry_version: 1,
+      not_modified: 304,
+      put: 'hello',
+      head: 5,
+      buckets: ['orbit-cellwatch'],
+      keys: ['boto3/ä b.txt'],
+    });
+    expect(found.s3_denied).toEqual(
+      refused(
+        'AccessDenied',
+        /s3:PutObject on resource: arn:aws:s3:::orbit-cellwatch\/registry.json because no identity-based policy/,
+        403,
+      ),
+    );
+    expect(found.no_such_key).toEqual(refused('NoSuchKey', /does not exist/, 404));
+  });
+
+  it('reads the organization and its links', () => {
+    expect(found).toMatchObject({
+      organization: '100000000001',
+      accounts: bed.world.accounts.size,
+      links: bed.world.links('us-east-1').length,
+    });
+    expect(found.accounts_denied).toEqual(refused('AccessDeniedException', /permissions/, 400));
+  });
+
+  it('reads and puts metrics', () => {
+    expect(found.metric_data).toEqual([
+      ['q1', 'Complete', 15, true],
+      ['q2', 'Complete', 15, true],
+      ['q3', 'Forbidden', 0, true],
+    ]);
+    expect(found.newest).toBe(true);
+    expect(found.too_many_queries).toEqual(refused('ValidationError', /greater than 500/, 400));
+    expect(found.unaligned).toEqual(refused('ValidationError', /Period is invalid/, 400));
+    expect(found.metrics).toEqual(['Errors', 'Latency', 'Requests', 'Saturation']);
+    expect(found.put_metric).toEqual([{ Namespace: 'Boto3', MetricName: 'm', Dimensions: [] }]);
+    expect(found.alarms_denied).toEqual(
+      refused(
+        'AccessDenied',
+        /cloudwatch:DescribeAlarms on resource: .* because no identity-based policy allows the cloudwatch:DescribeAlarms action$/,
+        403,
+      ),
+    );
+  });
+
+  it('reads, puts and moves alarms', () => {
+    expect(found.cell_alarms).toBeGreaterThan(2);
+    expect(found.described).toEqual([['boto3-alarm', 'ALARM'], 'boto3-composite']);
+    expect(found.default_types).toEqual([1, 0]);
+    expect(found.history).toEqual(['ConfigurationUpdate', 'StateUpdate']);
+    expect(found.unknown_alarm).toEqual(refused('ResourceNotFound', /does not exist/, 404));
+  });
+
+  it('is told in every protocol that its session has ended', async () => {
+    bed.clock.ahead = 3_601_000;
+    const codes = JSON.parse(
+      await runProgram('/usr/bin/python3', [`${HERE}/boto3_expired.py`, bed.url, JSON.stringify(found.reader_key)], INSTALL),
+    );
+    expect(codes).toEqual(['ExpiredToken', 'ExpiredToken', 'ExpiredTokenException', 'ExpiredToken']);
+  }, 60_000);
+});

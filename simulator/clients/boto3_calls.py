@@ -1,0 +1,193 @@
+"""Calls every operation of the simulated AWS through boto3, as somebody else's program would.
+
+Prints one JSON object: what each step found. The Vitest test beside this file judges it.
+"""
+
+import datetime
+import json
+import sys
+
+import boto3
+from botocore.client import Config
+from botocore.exceptions import ClientError
+
+ENDPOINT, CELL, CELL_NAME, UNLINKED = sys.argv[1:5]
+MONITORING, MANAGEMENT = "100000000002", "100000000001"
+found = {"version": boto3.__version__}
+
+
+def key_of(account):
+    return {
+        "aws_access_key_id": f"AKIA{account}ROOT",
+        "aws_secret_access_key": f"simulator-{account}-root",
+    }
+
+
+APP = {
+    "aws_access_key_id": f"AKIA{MONITORING}CWCH",
+    "aws_secret_access_key": f"simulator-{MONITORING}-cellwatch",
+}
+
+
+def client(service, key, region="us-east-1"):
+    return boto3.client(
+        service,
+        endpoint_url=ENDPOINT,
+        region_name=region,
+        config=Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}),
+        **key,
+    )
+
+
+def refusal(call, *args, **kwargs):
+    try:
+        call(*args, **kwargs)
+    except ClientError as error:
+        return [
+            error.response["Error"]["Code"],
+            error.response["Error"]["Message"],
+            error.response["ResponseMetadata"]["HTTPStatusCode"],
+        ]
+    return None
+
+
+def assume(account, external_id, **more):
+    answer = client("sts", APP).assume_role(
+        RoleArn=f"arn:aws:iam::{account}:role/CellwatchReader",
+        RoleSessionName="boto3",
+        ExternalId=external_id,
+        **more,
+    )
+    credentials = answer["Credentials"]
+    return {
+        "aws_access_key_id": credentials["AccessKeyId"],
+        "aws_secret_access_key": credentials["SecretAccessKey"],
+        "aws_session_token": credentials["SessionToken"],
+    }
+
+
+# STS
+found["identity"] = client("sts", APP).get_caller_identity()["Arn"]
+reader = assume(CELL, f"orbit-{CELL}", SourceIdentity="ann", Tags=[{"Key": "verb", "Value": "read"}])
+found["assumed"] = client("sts", reader).get_caller_identity()["Arn"]
+found["wrong_external_id"] = refusal(assume, CELL, "orbit-other")
+found["wrong_secret"] = refusal(
+    client("sts", {**APP, "aws_secret_access_key": "wrong"}).get_caller_identity
+)
+found["unknown_key"] = refusal(client("sts", key_of("999999999999")).get_caller_identity)
+
+# S3
+s3 = client("s3", key_of(MONITORING))
+registry = client("s3", APP).get_object(Bucket="orbit-cellwatch", Key="registry.json")
+found["registry_version"] = json.loads(registry["Body"].read())["version"]
+found["not_modified"] = refusal(
+    client("s3", APP).get_object,
+    Bucket="orbit-cellwatch",
+    Key="registry.json",
+    IfNoneMatch=registry["ETag"],
+)[2]
+s3.put_object(Bucket="orbit-cellwatch", Key="boto3/ä b.txt", Body=b"hello")
+found["put"] = s3.get_object(Bucket="orbit-cellwatch", Key="boto3/ä b.txt")["Body"].read().decode()
+found["head"] = s3.head_object(Bucket="orbit-cellwatch", Key="boto3/ä b.txt")["ContentLength"]
+found["buckets"] = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
+found["keys"] = [
+    entry["Key"] for entry in s3.list_objects_v2(Bucket="orbit-cellwatch", Prefix="boto3/")["Contents"]
+]
+found["s3_denied"] = refusal(
+    client("s3", APP).put_object, Bucket="orbit-cellwatch", Key="registry.json", Body=b"{}"
+)
+found["no_such_key"] = refusal(s3.get_object, Bucket="orbit-cellwatch", Key="nothing")
+
+# Organizations
+organizations = client("organizations", key_of(MANAGEMENT))
+found["organization"] = organizations.describe_organization()["Organization"]["MasterAccountId"]
+found["accounts"] = sum(
+    len(page["Accounts"]) for page in organizations.get_paginator("list_accounts").paginate()
+)
+found["accounts_denied"] = refusal(client("organizations", key_of(MONITORING)).list_accounts)
+
+# OAM
+oam = client("oam", key_of(MONITORING))
+sink = oam.list_sinks()["Items"][0]["Arn"]
+found["links"] = len(oam.list_attached_links(SinkIdentifier=sink)["Items"])
+
+# CloudWatch: metrics
+monitoring = assume(MONITORING, f"orbit-{MONITORING}")
+cloudwatch = client("cloudwatch", monitoring)
+end = datetime.datetime.now(datetime.timezone.utc).replace(second=0, microsecond=0) - datetime.timedelta(minutes=2)
+
+
+def query(identifier, account, metric="Requests", statistic="Sum"):
+    return {
+        "Id": identifier,
+        "AccountId": account,
+        "MetricStat": {
+            "Metric": {
+                "Namespace": "Cell",
+                "MetricName": metric,
+                "Dimensions": [{"Name": "Cell", "Value": CELL_NAME}],
+            },
+            "Period": 60,
+            "Stat": statistic,
+        },
+    }
+
+
+window = {"StartTime": end - datetime.timedelta(minutes=15), "EndTime": end}
+data = cloudwatch.get_metric_data(
+    MetricDataQueries=[query("q1", CELL), query("q2", CELL, "Latency", "p99"), query("q3", UNLINKED)], **window
+)
+found["metric_data"] = [
+    [result["Id"], result["StatusCode"], len(result["Values"]), all(value > 0 for value in result["Values"])]
+    for result in data["MetricDataResults"]
+]
+found["newest"] = data["MetricDataResults"][0]["Timestamps"][0] == end - datetime.timedelta(minutes=1)
+found["too_many_queries"] = refusal(
+    cloudwatch.get_metric_data, MetricDataQueries=[query(f"q{i}", CELL) for i in range(501)], **window
+)
+found["unaligned"] = refusal(
+    cloudwatch.get_metric_data,
+    MetricDataQueries=[{**query("q1", CELL), "MetricStat": {**query("q1", CELL)["MetricStat"], "Period": 90}}],
+    **window,
+)
+pages = cloudwatch.get_paginator("list_metrics").paginate(
+    Namespace="Cell", IncludeLinkedAccounts=True, Dimensions=[{"Name": "Cell", "Value": CELL_NAME}]
+)
+found["metrics"] = sorted(metric["MetricName"] for page in pages for metric in page["Metrics"])
+found["alarms_denied"] = refusal(client("cloudwatch", APP).describe_alarms)
+
+owner = client("cloudwatch", key_of(CELL))
+owner.put_metric_data(
+    Namespace="Boto3",
+    MetricData=[{"MetricName": "m", "Value": 4, "Unit": "Count"}, {"MetricName": "m", "Values": [1.5, 2], "Counts": [2, 1]}],
+)
+found["put_metric"] = owner.list_metrics(Namespace="Boto3")["Metrics"]
+
+# CloudWatch: alarms
+found["cell_alarms"] = len(client("cloudwatch", reader).describe_alarms()["MetricAlarms"])
+owner.put_metric_alarm(
+    AlarmName="boto3-alarm",
+    Namespace="Boto3",
+    MetricName="m",
+    Statistic="Sum",
+    Period=60,
+    EvaluationPeriods=1,
+    Threshold=1,
+    ComparisonOperator="GreaterThanThreshold",
+)
+owner.put_composite_alarm(AlarmName="boto3-composite", AlarmRule='ALARM("boto3-alarm")')
+owner.set_alarm_state(AlarmName="boto3-alarm", StateValue="ALARM", StateReason="by boto3")
+described = owner.describe_alarms(AlarmNamePrefix="boto3-", AlarmTypes=["MetricAlarm", "CompositeAlarm"])
+found["described"] = [
+    [alarm["AlarmName"], alarm["StateValue"]] for alarm in described["MetricAlarms"]
+] + [alarm["AlarmName"] for alarm in described["CompositeAlarms"]]
+found["default_types"] = [
+    len(owner.describe_alarms(AlarmNamePrefix="boto3-")[kind]) for kind in ("MetricAlarms", "CompositeAlarms")
+]
+found["history"] = sorted(
+    item["HistoryItemType"] for item in owner.describe_alarm_history(AlarmName="boto3-alarm")["AlarmHistoryItems"]
+)
+found["unknown_alarm"] = refusal(owner.set_alarm_state, AlarmName="none", StateValue="OK", StateReason="r")
+found["reader_key"] = reader
+
+json.dump(found, sys.stdout, default=str)
