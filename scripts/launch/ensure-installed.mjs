@@ -23,13 +23,14 @@ export async function ensureInstalled() {
     checkDisk(1200, 'installing packages');
     say('Installing packages (about a minute) …');
     const started = Date.now();
-    const { code, output } = await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+    // Not `npm ci`: it refuses a lock file without the optional binaries of other platforms, which a mirror may not carry.
+    const { code, output } = await run('npm', ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
       quiet: true,
       env: { NODE_ENV: 'development' },
     });
     if (code !== 0) {
       const full = /ENOSPC/.test(output) ? 'The disk is full. Make room and run the command again.\n\n' : '';
-      stop(`${full}npm ci failed:\n\n${output.trim()}`);
+      stop(`${full}npm install failed:\n\n${output.trim()}`);
     }
     if (!existsSync(NODE))
       stop('The package "node" brought no Node.js for this machine: was npm run with --ignore-scripts? Run the command again without it.');
