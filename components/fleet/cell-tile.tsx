@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { memo, useState } from 'react';
 import { FigureText } from '#components/ui/figure-text.tsx';
 import { Sparkline } from '#components/ui/sparkline.tsx';
@@ -12,7 +11,7 @@ import type { FleetCellView } from '#lib/views/fleet-view.ts';
 import styles from './cell-tile.module.css';
 import { ReasonText } from './reason-text.tsx';
 
-/** One cell. Healthy ones tell their figures, the others their reason. */
+/** One cell. Healthy ones tell their figures, the others their reason. A plain link: TileGroups opens it without loading the document anew. */
 export const CellTile = memo(function CellTile({
   cell,
   density,
@@ -29,11 +28,11 @@ export const CellTile = memo(function CellTile({
   const [seen, setSeen] = useState({ look, pulses: 0 });
   if (seen.look !== look) setSeen({ look, pulses: seen.pulses + 1 });
   const quiet = look === 'healthy';
+  const sick = look === 'critical' || look === 'degraded';
   return (
-    <Link
+    <a
       className={`${styles.tile} ${styles[density]} ${styles[look]}`}
       href={`/cells/${encodeURIComponent(cell.name)}`}
-      prefetch={false}
       data-cell={cell.name}
       data-look={look}
       data-selected={selected ? '' : undefined}
@@ -44,11 +43,7 @@ export const CellTile = memo(function CellTile({
         <StateMark look={look} inherit={look === 'critical'} />
         <span className={styles.name}>{cell.name}</span>
         {/* Where the reason begins with the word, it is not said twice. */}
-        {look === 'critical' || look === 'degraded' ? (
-          <span className={styles.word}>{LOOK_WORDS[look]}</span>
-        ) : (
-          <VisuallyHidden>, {LOOK_WORDS[look]}</VisuallyHidden>
-        )}
+        {sick ? <span className={styles.word}>{LOOK_WORDS[look]}</span> : <VisuallyHidden>, {LOOK_WORDS[look]}</VisuallyHidden>}
       </span>
       <span className={styles.told}>
         {!quiet ? (
@@ -68,10 +63,10 @@ export const CellTile = memo(function CellTile({
         <span className={styles.spark}>
           <Sparkline
             points={cell.spark.points}
-            ceiling={quiet ? Math.max(0, ...cell.spark.points.map((point) => point ?? 0)) * 1.6 : undefined}
+            ceiling={sick ? undefined : Math.max(0, ...cell.spark.points.map((point) => point ?? 0)) * 1.6}
           />
         </span>
       ) : null}
-    </Link>
+    </a>
   );
 });

@@ -42,7 +42,7 @@ interface Painter {
 
 /**
  * Each look is drawn once, as a stamp. A cell is then a copy of its pixels: 10,000 drawImage calls take 100 ms where there
- * is no graphics card, copying rows of pixels and putting them on the canvas at once takes a few.
+ * is no graphics card, copying pixels and putting them on the canvas at once takes a few.
  */
 export function createPainter(context: CanvasRenderingContext2D, layout: HeatLayout, ratio: number, colours: Colours): Painter {
   const side = Math.max(4, Math.round(layout.size * ratio));
@@ -61,20 +61,19 @@ export function createPainter(context: CanvasRenderingContext2D, layout: HeatLay
       if (width === 0 || height === 0) return;
       const picture = context.createImageData(width, height);
       const pixels = new Uint32Array(picture.data.buffer);
-      const rows = new Map<Look, Uint32Array[]>();
+      const sources = new Map<Look, Uint32Array>();
       for (const { first, count, squares } of layout.groups) {
         for (let place = 0; place < count; place += 1) {
           const look = looks[first + place];
           if (look === undefined) continue;
-          let lines = rows.get(look);
-          if (!lines) {
-            const stamp = new Uint32Array(stampOf(look).data.buffer);
-            lines = Array.from({ length: side }, (_, row) => stamp.subarray(row * side, (row + 1) * side));
-            rows.set(look, lines);
+          let source = sources.get(look);
+          if (!source) {
+            source = new Uint32Array(stampOf(look).data.buffer);
+            sources.set(look, source);
           }
           const left = Math.round((place % layout.columns) * layout.pitch * ratio);
           const top = Math.round((squares + Math.floor(place / layout.columns) * layout.pitch) * ratio);
-          for (let row = 0; row < side && top + row < height; row += 1) pixels.set(lines[row] as Uint32Array, (top + row) * width + left);
+          copySquare(source, side, pixels, width, left, top);
         }
       }
       context.putImageData(picture, 0, 0);
@@ -84,6 +83,15 @@ export function createPainter(context: CanvasRenderingContext2D, layout: HeatLay
       context.putImageData(stampOf(look), Math.round(x * ratio), Math.round(y * ratio));
     },
   };
+}
+
+/** Pixel by pixel: for squares this small that is quicker than copying rows. What lies below the canvas falls off the end. */
+function copySquare(source: Uint32Array, side: number, pixels: Uint32Array, width: number, left: number, top: number) {
+  for (let row = 0; row < side; row += 1) {
+    const to = (top + row) * width + left;
+    const from = row * side;
+    for (let column = 0; column < side; column += 1) pixels[to + column] = source[from + column] as number;
+  }
 }
 
 function drawStamp(look: Look, side: number, ratio: number, colours: Colours): ImageData {

@@ -1,5 +1,6 @@
 'use client';
-import { type CSSProperties, type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { useRouter } from 'next/navigation';
+import { type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
 import type { CellGroup } from '#lib/client/fleet/arrange-cells.ts';
 import type { Density } from '#lib/client/fleet/choose-density.ts';
 import { moveFocus } from '#lib/client/fleet/move-focus.ts';
@@ -19,6 +20,7 @@ export function TileGroups({
   selected: string | null;
   onSelect: (cell: string | null) => void;
 }) {
+  const router = useRouter();
   const root = useRef<HTMLDivElement>(null);
   const names = groups.flatMap(({ cells }) => cells.map(({ name }) => name));
   const reachable = selected !== null && names.includes(selected) ? selected : names[0];
@@ -46,6 +48,14 @@ export function TileGroups({
     root.current?.querySelectorAll<HTMLElement>('[data-cell]')[next]?.focus();
   }
 
+  // One listener instead of 300 Link components: a filter that brings many tiles answers sooner.
+  function onClick(event: MouseEvent) {
+    const href = (event.target as Element).closest('[data-cell]')?.getAttribute('href');
+    if (!href || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    router.push(href);
+  }
+
   function onFocus(event: FocusEvent) {
     const name = (event.target as Element).closest<HTMLElement>('[data-cell]')?.dataset.cell;
     if (name !== undefined && name !== selected) onSelect(name);
@@ -53,7 +63,14 @@ export function TileGroups({
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys are an addition; each tile is a link that works without them
-    <div className={styles.groups} style={measures(groups, names.length)} ref={root} onKeyDown={onKeyDown} onFocus={onFocus}>
+    <div
+      className={styles.groups}
+      style={measures(groups, names.length)}
+      ref={root}
+      onClick={onClick}
+      onKeyDown={onKeyDown}
+      onFocus={onFocus}
+    >
       {groups.map((group) => (
         <section key={group.key} aria-label={group.label || 'All cells'}>
           <GroupHeading group={group} />

@@ -1,12 +1,12 @@
 /** Height of a group's heading above its squares, px. */
-export const HEAT_HEADING = 28;
+const HEAT_HEADING = 28;
 /** Room between two groups, px. */
 const BETWEEN = 10;
 const LARGEST = 40;
 const SMALLEST = 8;
 
 /** Where one group's squares stand. `first` is the index of its first cell among all. */
-export interface HeatGroup {
+interface HeatGroup {
   first: number;
   count: number;
   /** Top of the heading, px. */
