@@ -111,13 +111,11 @@ describe('faults', () => {
     const get = () =>
       bed.cloudwatch(bed.administrator(MONITORING)).send(
         new GetMetricDataCommand({
-          MetricDataQueries: cells
-            .slice(0, 2)
-            .map((cell, i) => ({
-              Id: `q${i}`,
-              AccountId: cell.accountId,
-              MetricStat: { Metric: Metric(cell.name), Period: 60, Stat: 'Sum' },
-            })),
+          MetricDataQueries: cells.slice(0, 2).map((cell, i) => ({
+            Id: `q${i}`,
+            AccountId: cell.accountId,
+            MetricStat: { Metric: Metric(cell.name), Period: 60, Stat: 'Sum' },
+          })),
           StartTime: new Date(Date.now() - 600_000),
           EndTime: new Date(),
         }),

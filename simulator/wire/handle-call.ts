@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { authenticate } from '../iam/authenticate.ts';
 import { authorize } from '../iam/authorize.ts';
-import type { CheckedSignature } from '../iam/check-signature.ts';
 import { type Authorization, parseAuthorization } from '../iam/parse-authorization.ts';
 import type { Principal } from '../iam/principal.ts';
 import { cloudwatch } from '../services/cloudwatch/cloudwatch.ts';
@@ -10,13 +9,14 @@ import { organizations } from '../services/organizations/organizations.ts';
 import { s3 } from '../services/s3/s3.ts';
 import { runS3, s3OperationOf } from '../services/s3/s3-operation.ts';
 import { locate, type S3Request } from '../services/s3/s3-request.ts';
+import { unframe } from '../services/s3/unframe.ts';
 import { sts } from '../services/sts/sts.ts';
 import type { FaultKind } from '../side-door/faults.ts';
-import { isAwsChunked, readAwsChunked } from './aws-chunked.ts';
+import { isAwsChunked } from './aws-chunked.ts';
 import { AwsError } from './aws-error.ts';
 import { decodeBody } from './decode-body.ts';
 import { type Answer, errorAnswer } from './error-answer.ts';
-import { type IdentifiedCall, identifyCall, type WireRequest } from './identify-call.ts';
+import { guessProtocol, type IdentifiedCall, identifyCall, type WireRequest } from './identify-call.ts';
 import { readRequest } from './read-request.ts';
 import type { CallContext, Protocol, Service } from './service.ts';
 import type { SimulatorState } from './simulator-state.ts';
@@ -123,20 +123,6 @@ function performS3(call: Call, auth: Authorization | null): Outcome {
   });
 }
 
-function unframe(request: S3Request, auth: Authorization | null, checked: CheckedSignature): void {
-  const signed = String(request.headers['x-amz-content-sha256']).startsWith('STREAMING-AWS4-HMAC-SHA256-PAYLOAD');
-  const { body, trailers } = readAwsChunked(
-    Buffer.from(request.body),
-    signed && auth ? { ...checked, date: auth.date, first: auth.signature } : null,
-  );
-  const declared = request.headers['x-amz-decoded-content-length'];
-  if (declared !== undefined && Number(declared) !== body.length) {
-    throw new AwsError('IncompleteBody', 'You did not provide the number of bytes specified by the Content-Length HTTP header');
-  }
-  request.body = body;
-  request.headers = { ...request.headers, ...trailers };
-}
-
 /** Runs a call unless a fault that was asked for hits it. */
 function underFaults(call: Call, otherAccountIds: readonly string[], run: () => Answer): Outcome {
   const { principal, state } = call;
@@ -221,11 +207,4 @@ function refuse(call: Call, thrown: unknown): Answer {
   const queryMode = call.request.headers['x-amzn-query-mode'] === 'true';
   const answer = errorAnswer(error, protocol, call.identified?.service ?? null, call.requestId, queryMode);
   return call.request.method === 'HEAD' ? { ...answer, body: '' } : answer;
-}
-
-function guessProtocol(request: WireRequest): Protocol {
-  const type = request.headers['content-type'] ?? '';
-  if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return 'cbor';
-  if (type.includes('json') || request.headers['x-amz-target'] !== undefined) return 'json';
-  return type.startsWith('application/x-www-form-urlencoded') || request.query.has('Action') ? 'query' : 'rest-xml';
 }

@@ -85,3 +85,11 @@ function readForm(request: WireRequest, decoded: Uint8Array): URLSearchParams | 
 function isJson(request: WireRequest): boolean {
   return request.headers['content-type']?.includes('json') ?? false;
 }
+
+/** The protocol that the sender of a request which can't be told apart most likely understands. */
+export function guessProtocol(request: WireRequest): Protocol {
+  const type = request.headers['content-type'] ?? '';
+  if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return 'cbor';
+  if (type.includes('json') || request.headers['x-amz-target'] !== undefined) return 'json';
+  return type.startsWith('application/x-www-form-urlencoded') || request.query.has('Action') ? 'query' : 'rest-xml';
+}

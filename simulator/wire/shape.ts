@@ -19,7 +19,7 @@ const EMPTY: StructureShape = { kind: 'structure', name: 'Unit', members: new Ma
 const compiled = new WeakMap<object, Shape>();
 
 /** @param schema as the SDK's packages export it; hand-written ones have the same form. */
-export function compileShape(schema: unknown): Shape {
+function compileShape(schema: unknown): Shape {
   if (typeof schema === 'function') return compileShape(schema());
   if (schema === 'unit') return EMPTY;
   if (typeof schema === 'number') return compileSimple(schema);

@@ -4,6 +4,7 @@ import type { MetricPoints } from '../../world/types.ts';
 import { readToken, writeToken } from '../page.ts';
 import { checkSize, checkWord, invalidNextToken, validationError } from './cloudwatch-errors.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
+import { linkedAccounts } from './linked-accounts.ts';
 import { isStatistic, metricKey } from './metric-key.ts';
 import { writeLabel } from './write-label.ts';
 
@@ -23,7 +24,7 @@ interface Result {
 export function getMetricData(request: GetMetricDataInput, context: CallContext): GetMetricDataOutput {
   const queries = request.MetricDataQueries ?? [];
   const { from, to } = checkRequest(request, queries);
-  const linked = new Map(context.world.links(context.region).map((link) => [link.accountId, link.label]));
+  const linked = linkedAccounts(context.world, context.region);
   const results = new Map<string, Result>();
   const messages: MessageData[] = [];
   queries.forEach((query, i) => {

@@ -3,6 +3,7 @@ import type { CallContext } from '../../wire/service.ts';
 import type { MetricKey } from '../../world/types.ts';
 import { readToken, writeToken } from '../page.ts';
 import { checkSize, checkWord, invalidNextToken, validationError } from './cloudwatch-errors.ts';
+import { linkedAccounts } from './linked-accounts.ts';
 
 const PAGE = 500;
 const RECENT_MS = 3 * 3_600_000;
@@ -16,7 +17,7 @@ export function listMetrics(request: ListMetricsInput, { world, accountId, regio
   if (request.OwningAccount !== undefined && request.IncludeLinkedAccounts !== true && request.OwningAccount !== accountId) {
     throw validationError('OwningAccount can only be used with IncludeLinkedAccounts.');
   }
-  let owners = linked ? [accountId, ...world.links(region).map((link) => link.accountId)] : [accountId];
+  let owners = linked ? [accountId, ...linkedAccounts(world, region).keys()] : [accountId];
   if (request.OwningAccount !== undefined) owners = owners.filter((owner) => owner === request.OwningAccount);
   const start = request.NextToken === undefined ? 0 : readToken(request.NextToken, invalidNextToken);
   const found: { owner: string; key: MetricKey }[] = [];
