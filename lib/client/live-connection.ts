@@ -1,7 +1,7 @@
 import type { StreamEnd, StreamHandlers } from './open-live-stream.ts';
 import type { LiveMessage } from './parse-event-stream.ts';
 
-export const CONNECTION_STATES = ['connecting', 'live', 'lost', 'signed-out'] as const;
+const CONNECTION_STATES = ['connecting', 'live', 'lost', 'signed-out'] as const;
 
 /** Whether the page hears the server. `since`: epoch ms; for `lost` the last moment at which it did. */
 export interface Connection {
