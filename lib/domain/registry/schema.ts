@@ -3,6 +3,9 @@ import { CLOUDS, ENVIRONMENTS, SERVICE_STATES, SIGNALS, WHEN_MISSING } from './r
 
 /** The registry document as people write it. What one member says of another is checked in check-references.ts. */
 
+/** Of the longest list, which is the cells. */
+export const MOST_ENTRIES = 10_000;
+
 const name = z
   .string()
   .min(1)
@@ -98,10 +101,10 @@ export const registrySchema = z.strictObject({
   alarms: z
     .strictObject({ critical: z.array(z.string().min(1)).default([]), ignore: z.array(z.string().min(1)).default([]) })
     .default({ critical: [], ignore: [] }),
-  waves: z.array(waveSchema).min(1),
-  cells: z.array(cellSchema).min(1).max(10_000),
-  shared: z.array(sharedSchema).default([]),
-  components: z.array(componentSchema).default([]),
+  waves: z.array(waveSchema).min(1).max(1_000),
+  cells: z.array(cellSchema).min(1).max(MOST_ENTRIES),
+  shared: z.array(sharedSchema).max(1_000).default([]),
+  components: z.array(componentSchema).max(1_000).default([]),
 });
 
 export type RegistryDocument = z.infer<typeof registrySchema>;

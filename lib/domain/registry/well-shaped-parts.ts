@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { cellSchema, componentSchema, type RegistryDocument, registrySchema, sharedSchema, waveSchema } from './schema.ts';
+import { cellSchema, componentSchema, MOST_ENTRIES, type RegistryDocument, registrySchema, sharedSchema, waveSchema } from './schema.ts';
 
 type Lists = Pick<RegistryDocument, 'waves' | 'cells' | 'shared' | 'components'>;
 
@@ -37,5 +37,5 @@ function part<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> | null
 }
 
 function entries<S extends z.ZodType>(schema: S, value: unknown): (z.infer<S> | null)[] {
-  return Array.isArray(value) ? value.map((entry) => part(schema, entry)) : [];
+  return Array.isArray(value) && value.length <= MOST_ENTRIES ? value.map((entry) => part(schema, entry)) : [];
 }
