@@ -2,7 +2,8 @@ import { expect, test } from './journey.ts';
 
 test('by keyboard alone: find a cell, walk the tiles, open one, come back', async ({ page, signIn }) => {
   await signIn(page, 'viewer');
-  await page.locator('[data-cell]').first().waitFor();
+  // Live means that the page has taken over from its first HTML.
+  await page.locator('[data-connection="live"]').waitFor();
 
   await page.keyboard.press('/');
   const search = page.getByRole('combobox', { name: /Cell, account/ });

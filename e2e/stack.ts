@@ -13,6 +13,15 @@ const REFRESH_SECONDS = 2;
 
 const MONITORING_ACCOUNT = '100000000002';
 
+/** The default groups, and operators of pre-production alone. */
+const ACCESS_RULES = [
+  { group: 'cellwatch-viewers', role: 'viewer' },
+  { group: 'cellwatch-managers', role: 'manager' },
+  { group: 'cellwatch-operators', role: 'operator' },
+  { group: 'cellwatch-operators-preprod', role: 'operator', environments: ['pre-production'] },
+  { group: 'cellwatch-admins', role: 'admin' },
+];
+
 /** A simulated organization, its identity provider and the built app, on free loopback ports. */
 export class Stack {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'cellwatch-e2e-'));
@@ -83,6 +92,7 @@ export class Stack {
         OIDC_CLIENT_SECRET: 'cellwatch-demo',
         REFRESH_SECONDS: `${this.#refreshSeconds}`,
         METRICS_TOKEN: 'journeys',
+        ACCESS_POLICY: JSON.stringify({ rules: ACCESS_RULES }),
         DATA_DIR: this.#dataDir,
       },
     });
