@@ -29,8 +29,9 @@ export async function run(): Promise<BenchResult> {
         credentials: { accessKeyId: `AKIA${cell.accountId}ROOT`, secretAccessKey: `simulator-${cell.accountId}-root` },
       });
       const { MetricAlarms } = await client.send(new DescribeAlarmsCommand({ AlarmNamePrefix: cell.name }));
-      const alarm = MetricAlarms?.find((each) => each.ActionsEnabled && each.AlarmActions?.some((action) => action.includes(':sns:')));
-      if (!alarm?.AlarmName) throw new Error(`${cell.name} has no alarm that pages`);
+      // Named critical in the registry: it votes whatever composite it belongs to.
+      const alarm = MetricAlarms?.find((each) => each.AlarmName?.endsWith('-critical'));
+      if (!alarm?.AlarmName) throw new Error(`${cell.name} has no alarm named critical`);
       const tile = page.locator(`[data-cell="${cell.name}"]`);
       const started = performance.now();
       await client.send(new SetAlarmStateCommand({ AlarmName: alarm.AlarmName, StateValue: 'ALARM', StateReason: 'Flipped to measure' }));
