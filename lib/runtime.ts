@@ -20,6 +20,7 @@ import { keptPoints } from './views/kept-points.ts';
 const CHANGES_SHOWN = 200;
 /** Health changes are kept so long. */
 const FORGET_AFTER_MS = 90 * 86_400_000;
+const FORGET_EVERY_MS = 86_400_000;
 
 const shared = globalThis as { __cellwatch?: Promise<Runtime> };
 
@@ -61,10 +62,13 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
   delay.enable();
   try {
     await collector.restore();
-    await store?.forgetChanges(clock.now() - FORGET_AFTER_MS);
   } catch (error) {
     log.error('the kept picture could not be read', { error });
   }
+  const forgetOld = () =>
+    store?.forgetChanges(clock.now() - FORGET_AFTER_MS).catch((error) => log.error('old health changes were not dropped', { error }));
+  await forgetOld();
+  const forgetting = setInterval(forgetOld, FORGET_EVERY_MS);
   collector.start();
   log.info('Cellwatch collects', { registry: env.CELL_REGISTRY, refreshSeconds });
   let stopping: Promise<void> | null = null;
@@ -93,6 +97,7 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
     },
     stop() {
       stopping ??= (async () => {
+        clearInterval(forgetting);
         await collector.stop();
         aws.stop();
         delay.disable();

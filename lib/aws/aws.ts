@@ -50,6 +50,8 @@ export class Aws {
   readonly #handler = new NodeHttpHandler({
     connectionTimeout: 5_000,
     requestTimeout: CALL_TIMEOUT_MS,
+    // Without it the handler only warns, and a call that hangs would hold up its whole round.
+    throwOnRequestTimeout: true,
     httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
     httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
   });

@@ -25,7 +25,11 @@ interface Session {
   endsAt: number;
 }
 
-type Meet = (accountId: string, role: string, send: () => Promise<AssumeRoleCommandOutput>) => Promise<AssumeRoleCommandOutput>;
+type Meet = (
+  accountId: string,
+  role: string,
+  send: (options: { abortSignal: AbortSignal }) => Promise<AssumeRoleCommandOutput>,
+) => Promise<AssumeRoleCommandOutput>;
 
 /** Assumes the reader role in accounts; one call an account at a time, kept until shortly before the session ends. */
 export class AssumedCredentials {
@@ -66,13 +70,14 @@ export class AssumedCredentials {
   }
 
   async #assume(accountId: string, role: ReaderRole): Promise<Session> {
-    const answer = await this.#meet(accountId, role.name, () =>
+    const answer = await this.#meet(accountId, role.name, (options) =>
       this.#sts().send(
         new AssumeRoleCommand({
           RoleArn: `arn:aws:iam::${accountId}:role/${role.name}`,
           RoleSessionName: 'cellwatch-reader',
           ...(role.externalId === null ? {} : { ExternalId: role.externalId.replaceAll('{accountId}', accountId) }),
         }),
+        options,
       ),
     );
     const given = answer.Credentials;

@@ -138,9 +138,10 @@ export class AlarmTargets {
     const all = this.all;
     if (all.length <= READ_TOGETHER || !this.tried) return all.filter((target) => all.length <= READ_TOGETHER || target.triedAt === 0);
     const isSick = (target: AlarmTarget) => target.cells.some((cell) => sick.has(cell.name));
-    const first = all.filter(isSick).slice(0, READ_TOGETHER);
+    const byAge = all.toSorted((a, b) => a.triedAt - b.triedAt);
+    const first = byAge.filter(isSick).slice(0, READ_TOGETHER);
     const share = Math.ceil(all.length / Math.max(1, Math.floor(SWEEP_MS / refreshMs) - 1));
-    const rest = all.filter((target) => !isSick(target)).sort((a, b) => a.triedAt - b.triedAt);
+    const rest = byAge.filter((target) => !isSick(target));
     return [...first, ...rest.slice(0, share)];
   }
 }

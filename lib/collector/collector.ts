@@ -24,6 +24,8 @@ const HOURLY_MS = 3_600_000;
 /** Late points: the sums of an hour are read some minutes after its end. */
 const AFTER_THE_HOUR_MS = 5 * 60_000;
 const SNAPSHOT_EVERY_MS = 60_000;
+/** Changes kept in memory while the store can't be written. */
+const UNRECORDED_AT_MOST = 50_000;
 /** A source that hangs is judged stale although no refresh ends. */
 const HEARTBEAT_MS = 15_000;
 /** A picture is shown after this time even if a first read is still under way. */
@@ -67,6 +69,7 @@ export class Collector {
   #filling: Promise<void> | null = null;
   #hoursReadAt = -1;
   #savedAt = 0;
+  #unrecorded: HealthChange[] = [];
   #heartbeat: NodeJS.Timeout | null = null;
   #stopped = false;
 
@@ -205,21 +208,35 @@ export class Collector {
     if (!(this.#metricsTried && this.#alarmsTried) && !late) return;
     const wait = this.#published + (this.#options.coalesceMs ?? 250) - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    const { clock, broadcast, store, log, refreshSeconds } = this.#options;
+    const { clock, broadcast, refreshSeconds } = this.#options;
     const now = clock.now();
     const { cells, shared } = this.book;
     const previous = this.verdict;
     this.targets.apply(cells, shared);
     const verdict = assessFleet({ registry, facts: cells, shared, now, previous });
     this.verdict = verdict;
+    const changes: HealthChange[] = healthChanges(previous, verdict);
+    this.#unrecorded = [...this.#unrecorded, ...changes].slice(-UNRECORDED_AT_MOST);
     const { read, faults } = this.registryKeeper;
     this.sources = [registrySource(read, faults, now), metricsSource(cells, this.book.metrics, now), alarmsSource(this.targets.all, now)];
     const version = broadcast.nextVersion();
     await broadcast.publish(await buildFleetView({ version, registry, cells, verdict, sources: this.sources, refreshSeconds }));
     this.#published = performance.now();
-    const changes: HealthChange[] = healthChanges(previous, verdict);
-    if (changes.length > 0) await store?.recordChanges(changes).catch((error) => log.error('health changes were not recorded', { error }));
+    await this.#record();
     await this.#save(false);
+  }
+
+  /** Writes the changes that wait to be written; those that can't be stay for the next time. */
+  async #record(): Promise<void> {
+    const { store, log } = this.#options;
+    const waiting = this.#unrecorded;
+    if (!store || waiting.length === 0) return;
+    try {
+      await store.recordChanges(waiting);
+      this.#unrecorded = [];
+    } catch (error) {
+      log.error('health changes were not recorded yet', { error, changes: waiting.length });
+    }
   }
 
   async #save(now: boolean): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Log } from '#lib/log.ts';
 import type { Round } from './read-metrics.ts';
 
-/** How far a throttled loop slows down. */
-const SLOWEST = 8;
+/** How far a throttled loop slows down: under three intervals, beyond which facts are stale and the accounts that answer would suffer too. */
+const SLOWEST = 2;
 const JITTER = 0.05;
 
 /** Runs one kind of reading again and again: never twice at once, slower while AWS throttles, through any error. */

@@ -55,6 +55,12 @@ export function storeContract(name: string, engine: () => Promise<StoreEngine>):
       expect((await store.changesOf('a', 0, 10)).map(({ reason }) => reason)).toEqual(['errors 20.1 %', 'errors 20.1 %']);
     });
 
+    it('keeps two changes of the same moment to different states, the later one first', async () => {
+      await store.recordChanges([change('a', 10, { to: 'degraded' })]);
+      await store.recordChanges([change('a', 10, { from: 'degraded', to: 'critical' })]);
+      expect((await store.changesOf('a', 0, 10)).map(({ to }) => to)).toEqual(['critical', 'degraded']);
+    });
+
     it('records nothing when there is nothing to record', async () => {
       await store.recordChanges([]);
       expect(await store.changesOf('a', 0, 10)).toEqual([]);

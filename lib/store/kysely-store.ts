@@ -28,7 +28,7 @@ export function kyselyStore(db: Kysely<Tables>, translate: (error: unknown) => u
                   .slice(i, i + ROWS_A_STATEMENT)
                   .map(({ cell, at, from, to, reason }) => ({ cell, at, from_health: from, to_health: to, reason })),
               )
-              .onConflict((conflict) => conflict.columns(['cell', 'at']).doNothing())
+              .onConflict((conflict) => conflict.columns(['cell', 'at', 'to_health']).doNothing())
               .execute();
           }
         });
@@ -41,6 +41,7 @@ export function kyselyStore(db: Kysely<Tables>, translate: (error: unknown) => u
           .where('cell', '=', cell)
           .where('at', '>=', since)
           .orderBy('at', 'desc')
+          .orderBy('id', 'desc')
           .limit(limit)
           .execute();
         return rows.map(

@@ -20,7 +20,7 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
           .addColumn('from_health', 'text')
           .addColumn('to_health', 'text', (column) => column.notNull())
           .addColumn('reason', 'text', (column) => column.notNull())
-          .addUniqueConstraint('health_change_once', ['cell', 'at'])
+          .addUniqueConstraint('health_change_once', ['cell', 'at', 'to_health'])
           .execute();
         await db.schema.createIndex('health_change_at').on('health_change').column('at').execute();
         await db.schema

@@ -14,7 +14,7 @@ export interface HealthChange {
 
 /** What must outlive a restart. Implemented once in Kysely; the contract suite runs on every engine. */
 export interface Store {
-  /** Appends changes; recording one twice (same cell and time) keeps one. */
+  /** Appends changes; recording one twice (same cell, time and health) keeps one. */
   recordChanges(changes: readonly HealthChange[]): Promise<void>;
   /** Changes of one cell at or after `since` (epoch ms), newest first. */
   changesOf(cell: string, since: number, limit: number): Promise<HealthChange[]>;

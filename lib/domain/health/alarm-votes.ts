@@ -10,9 +10,12 @@ export type AlarmVote = 'critical' | 'votes' | 'informs' | 'ignored';
 
 /** Classifies each alarm of one cell by name. What the registry names wins over what the alarm looks like. */
 export function alarmVotes(alarms: readonly Alarm[], patterns: Registry['alarms']): ReadonlyMap<string, AlarmVote> {
+  const none: ReadonlySet<string> = new Set();
   const children = new Set<string>();
   for (const alarm of alarms) {
-    if (alarm.kind === 'composite' && !matchesGlob(alarm.name, patterns.ignore)) for (const child of alarm.children) children.add(child);
+    // A composite that pages nobody speaks for none of its children.
+    const speaks = alarm.kind === 'composite' && ['critical', 'votes'].includes(classify(alarm, patterns, none));
+    if (speaks) for (const child of alarm.children) children.add(child);
   }
   return new Map(alarms.map((alarm) => [alarm.name, classify(alarm, patterns, children)]));
 }

@@ -27,6 +27,11 @@ describe('alarms', () => {
     expect(judge(alarm('errors-critical', { muted: true }))).toMatchObject([{ health: 'degraded', text: 'alarm errors-critical, muted' }]);
   });
 
+  it('vote for themselves when the composite over them pages nobody', () => {
+    const overview = alarm('overview', { kind: 'composite', state: 'OK', actions: [], children: ['child'] });
+    expect(judge(overview, alarm('child'))).toMatchObject([{ health: 'degraded', informs: false }]);
+  });
+
   it('do not vote as children of a composite or without actions, and are told', () => {
     const composite = alarm('page', { kind: 'composite', state: 'OK', children: ['child'] });
     expect(judge(composite, alarm('child'))).toMatchObject([{ informs: true }]);

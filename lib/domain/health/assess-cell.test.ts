@@ -45,6 +45,15 @@ describe('hysteresis', () => {
     expect(follow([0, 1, 2, 3])).toEqual(['critical', 'critical', 'critical', 'healthy']);
   });
 
+  it('dates a change from one sickness to another at the moment it was judged', () => {
+    const slow = (by: number) => facts({ latency: (ago) => (ago < 8 ? by : 200) });
+    const degraded = assess(slow(500));
+    const critical = assess(slow(900), degraded, NOW + 10_000);
+    expect([ownOf(degraded).health, ownOf(critical).health]).toEqual(['degraded', 'critical']);
+    expect(ownOf(critical).since).toBe(NOW + 10_000);
+    expect(ownOf(degraded).since).toBeLessThan(NOW);
+  });
+
   it('counts a minute once, however often it is judged', () => {
     expect(follow([0, 1, 1, 1, 1, 2, 2, 2])).not.toContain('healthy');
     expect(follow([0, 1, 1, 2, 2, 3, 3])).toEqual(['critical', 'critical', 'critical', 'critical', 'critical', 'healthy', 'healthy']);

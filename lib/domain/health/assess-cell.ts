@@ -70,7 +70,9 @@ export function assessCell(assessment: Assessment): CellVerdict {
   return {
     health,
     since:
-      previous?.health === health ? previous.since : Math.max(previous?.since ?? 0, health === 'healthy' ? now : Math.min(now, ...began)),
+      previous?.health === health
+        ? previous.since
+        : changedAt(health, before !== null && before.health !== 'healthy', now, began, previous),
     evidence,
     memory: {
       goodMinutes,
@@ -80,6 +82,12 @@ export function assessCell(assessment: Assessment): CellVerdict {
     },
     baselinePerMinute: carried(traffic, health, previous),
   };
+}
+
+/** When a cell's health changed: from well, as early as its evidence began; from one sickness to another, now. */
+function changedAt(health: Health, wasSick: boolean, now: number, began: readonly number[], previous: CellVerdict | null): number {
+  if (health === 'healthy' || wasSick) return now;
+  return Math.max(previous?.since ?? 0, Math.min(now, ...began));
 }
 
 function worstOf(evidence: readonly Evidence[]): Health {

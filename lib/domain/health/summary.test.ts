@@ -31,3 +31,12 @@ it('counts cells in service, and weighs production traffic at what each cell car
   expect(summarize(fleet, cells)).toEqual({ healthy: 2, degraded: 1, critical: 1, noData: 1, outOfService: 1, trafficAtRisk: 0.4 });
   expect(summarize(registry([cell('f')]), cells).trafficAtRisk).toBeNull();
 });
+
+it('does not call the traffic at risk zero when a sick cell has never told its traffic', () => {
+  const fleet = registry([cell('a'), cell('b')]);
+  const cells = new Map([
+    ['a', verdict('healthy', 600)],
+    ['b', verdict('no-data', null)],
+  ]);
+  expect(summarize(fleet, cells).trafficAtRisk).toBeNull();
+});

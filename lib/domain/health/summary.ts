@@ -6,6 +6,8 @@ export function summarize(registry: Registry, verdicts: ReadonlyMap<string, Cell
   const summary: FleetSummary = { healthy: 0, degraded: 0, critical: 0, noData: 0, outOfService: 0, trafficAtRisk: null };
   let all = 0;
   let atRisk = 0;
+  // A sick cell whose traffic was never known may carry any share.
+  let unknown = false;
   for (const cell of registry.cells) {
     const verdict = verdicts.get(cell.name);
     if (cell.state !== 'in-service') {
@@ -14,10 +16,14 @@ export function summarize(registry: Registry, verdicts: ReadonlyMap<string, Cell
     }
     if (!verdict) continue;
     summary[verdict.health === 'no-data' ? 'noData' : verdict.health]++;
-    if (cell.environment !== 'production' || verdict.baselinePerMinute === null) continue;
+    if (cell.environment !== 'production') continue;
+    if (verdict.baselinePerMinute === null) {
+      unknown ||= verdict.health !== 'healthy';
+      continue;
+    }
     all += verdict.baselinePerMinute;
     if (verdict.health !== 'healthy') atRisk += verdict.baselinePerMinute;
   }
-  if (all > 0) summary.trafficAtRisk = atRisk / all;
+  if (all > 0 && !(unknown && atRisk === 0)) summary.trafficAtRisk = atRisk / all;
   return summary;
 }

@@ -2,6 +2,7 @@ import type { Fault } from '#lib/domain/document/fault.ts';
 import { suggest } from '#lib/domain/document/suggest.ts';
 import { checkObjectives } from './check-objectives.ts';
 import { AWS_REGIONS } from './regions.ts';
+import type { RegistryDocument } from './schema.ts';
 import type { WellShapedParts } from './well-shaped-parts.ts';
 
 type Refuse = (path: string, message: string) => void;
@@ -15,6 +16,7 @@ export function checkReferences(document: WellShapedParts): Fault[] {
   if (metrics?.from === 'monitoring-account' && organization && !organization.monitoringAccountId) {
     refuse('organization.monitoringAccountId', 'is missing; metrics.from is "monitoring-account", so say which account that is');
   }
+  if (metrics) checkSignals(metrics.signals, refuse);
   if (roles?.externalId && !roles.reader && !roles.controller && !roles.costs)
     refuse('roles.externalId', 'is given, but no role to present it to');
   checkUnique('waves', waves, 'wave', refuse);
@@ -73,6 +75,20 @@ export function checkReferences(document: WellShapedParts): Fault[] {
 function namesOf(entries: readonly ({ name: string } | null)[]): string[] | null {
   const names = entries.flatMap((entry) => (entry ? [entry.name] : []));
   return names.length === entries.length && names.length > 0 ? names : null;
+}
+
+/** Refuses signals with which a cell that says nothing would look healthy. */
+function checkSignals(signals: RegistryDocument['metrics']['signals'], refuse: Refuse): void {
+  if (Object.values(signals).every((signal) => signal === undefined)) {
+    refuse('metrics.signals', 'is empty; without a signal nothing tells a healthy cell from a dead one');
+  }
+  const whenMissing = signals.requests?.whenMissing ?? 'no-data';
+  if (whenMissing !== 'no-data') {
+    refuse(
+      'metrics.signals.requests.whenMissing',
+      `"${whenMissing}" would show a silent cell as healthy; for requests only "no-data" will do`,
+    );
+  }
 }
 
 function checkRegion(path: string, region: string, refuse: Refuse): void {

@@ -177,6 +177,20 @@ it.each<[string, (document: Loose) => void, string]>([
     'metrics.signals.latency.statistic: "p999" is not a statistic: Sum, Average, Minimum, Maximum, SampleCount or a percentile such as p99',
   ],
   [
+    'no signal at all',
+    (d) => {
+      d.metrics.signals = {};
+    },
+    'metrics.signals: is empty; without a signal nothing tells a healthy cell from a dead one',
+  ],
+  [
+    'requests that may be missing',
+    (d) => {
+      d.metrics.signals.requests.whenMissing = 'ignore';
+    },
+    'metrics.signals.requests.whenMissing: "ignore" would show a silent cell as healthy; for requests only "no-data" will do',
+  ],
+  [
     'no monitoring account',
     (d) => {
       delete d.organization.monitoringAccountId;

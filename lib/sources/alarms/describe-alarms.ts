@@ -1,5 +1,6 @@
 import { DescribeAlarmsCommand, type DescribeAlarmsCommandOutput } from '@aws-sdk/client-cloudwatch';
 import type { Aws, Reader } from '#lib/aws/aws.ts';
+import { AwsFailure } from '#lib/aws/classify-failure.ts';
 import type { Alarm } from '#lib/domain/facts.ts';
 import { toAlarms } from './to-alarms.ts';
 
@@ -25,8 +26,17 @@ export async function describeAlarms(aws: Aws, reader: Reader): Promise<Alarm[]>
         ),
     );
     alarms.push(...toAlarms(answer));
-    if (answer.NextToken === undefined || answer.NextToken === token) break;
+    if (answer.NextToken === undefined) return alarms;
+    if (answer.NextToken === token) break;
     token = answer.NextToken;
   }
-  return alarms;
+  // A part of the alarms would look like all of them.
+  const { accountId, region, role } = reader;
+  throw new AwsFailure('invalid-response', `CloudWatch did not come to the end of the alarms of account ${accountId ?? 'in use'}.`, {
+    service: 'CloudWatch',
+    operation: 'DescribeAlarms',
+    accountId,
+    region,
+    role: role?.name ?? null,
+  });
 }
