@@ -18,6 +18,7 @@ import { readinessProblems } from './readiness-problems.ts';
 import { RegistryKeeper } from './registry-keeper.ts';
 import { decodeSnapshot, encodeSnapshot, restoredView, SNAPSHOT_KEY } from './snapshot.ts';
 import { alarmsSource, metricsSource, registrySource } from './source-views.ts';
+import { isCounted } from './tracked-metric.ts';
 
 const REGISTRY_EVERY_MS = 60_000;
 const HOURLY_MS = 3_600_000;
@@ -251,8 +252,4 @@ export class Collector {
       log.error('the picture was not kept for the next start', { error });
     }
   }
-}
-
-function isCounted(signal: string): boolean {
-  return signal === 'requests' || signal === 'errors';
 }

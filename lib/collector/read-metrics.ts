@@ -6,7 +6,7 @@ import { HOUR, MINUTE } from '#lib/domain/series.ts';
 import { getMetricData, type MetricWindow, POINTS_PER_CALL, QUERIES_PER_CALL } from '#lib/sources/metrics/get-metric-data.ts';
 import { eachWithLimit } from './each-with-limit.ts';
 import { hoursOf, KEPT_HOURS, minutesOf } from './fact-book.ts';
-import { completeMinute, type Gap, keptMinutes, noteCovered, noteFilled, type TrackedMetric } from './tracked-metric.ts';
+import { completeMinute, type Gap, isCounted, keptMinutes, noteCovered, noteFilled, type TrackedMetric } from './tracked-metric.ts';
 
 /** The minutes that every refresh reads again, for points that came late. */
 const TAIL_MINUTES = 15;
@@ -84,12 +84,8 @@ export async function fillNewestGaps(aws: Aws, clock: Clock, metrics: readonly T
 /** Reads hourly sums of requests and errors: 8 days at first, then the last hours. */
 export async function readHours(aws: Aws, clock: Clock, metrics: readonly TrackedMetric[]): Promise<Round> {
   const end = Math.floor(clock.now() / HOUR);
-  const byStart = new Map<number, TrackedMetric[]>();
-  for (const metric of metrics) {
-    if (metric.signal !== 'requests' && metric.signal !== 'errors') continue;
-    const start = Math.max(end - KEPT_HOURS, Math.min(metric.hoursTo ?? 0, end) - TAIL_HOURS);
-    byStart.set(start, [...(byStart.get(start) ?? []), metric]);
-  }
+  const summed = metrics.filter(({ signal }) => isCounted(signal));
+  const byStart = Map.groupBy(summed, ({ hoursTo }) => Math.max(end - KEPT_HOURS, Math.min(hoursTo ?? 0, end) - TAIL_HOURS));
   const round: Round = { throttled: false, any: false };
   for (const [start, wanted] of byStart) {
     const read = await readBatches(aws, clock, batches(wanted), () => ({

@@ -73,7 +73,7 @@ export function noteFilled(metric: TrackedMetric, read: Gap): void {
 }
 
 export function keptMinutes(signal: Signal): number {
-  return signal === 'requests' || signal === 'errors' ? LONG_MINUTES : SHORT_MINUTES;
+  return isCounted(signal) ? LONG_MINUTES : SHORT_MINUTES;
 }
 
 /** Metrics of one cell or shared item, in the order of SIGNALS. */
@@ -94,4 +94,9 @@ export function trackedOf(
 /** The last complete minute's end, as an index. */
 export function completeMinute(now: number): number {
   return Math.floor(now / MINUTE);
+}
+
+/** Whether a signal is a count: of counts, long windows and hourly sums are kept. */
+export function isCounted(signal: Signal): boolean {
+  return signal === 'requests' || signal === 'errors';
 }
