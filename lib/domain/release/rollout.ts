@@ -1,0 +1,146 @@
+import type { ReadState } from '../facts.ts';
+import type { ExecutionMode, ExecutionStatus, Revision } from './facts.ts';
+
+/** Where each release stands in each cell: what the rules of this folder make of the facts. Times are epoch ms. */
+
+export const STAGE_KINDS = ['source', 'build', 'release', 'wave', 'other'] as const;
+export type StageKind = (typeof STAGE_KINDS)[number];
+
+/** Where a stage stands with its newest release. */
+export const PLACES = [
+  'never',
+  'done',
+  'deploying',
+  'baking',
+  'approval',
+  'waiting',
+  'paused',
+  'stopping',
+  'stopped',
+  'failed',
+  'rolled-back',
+] as const;
+export type Place = (typeof PLACES)[number];
+
+/** A bake as an operator reads it. */
+export interface BakeProgress {
+  startedAt: number | null;
+  /** Estimated, epoch ms: start + the definition's waits, or the wave's bake minutes; null when neither is known. */
+  endsAt: number | null;
+  /** Where the estimate comes from. */
+  estimate: 'definition' | 'registry' | null;
+  /** The state machine's present step. */
+  step: string | null;
+  status: 'running' | 'succeeded' | 'failed' | 'aborted' | 'unknown';
+  error: string | null;
+  executionArn: string | null;
+  /** Alarms that it watches, and how many of them are in ALARM now. */
+  alarms: readonly { name: string; accountId: string | null; region: string | null; inAlarm: boolean | null }[];
+}
+
+export interface StageRollout {
+  name: string;
+  kind: StageKind;
+  /** Of a stage that deploys to cells of one wave. */
+  wave: string | null;
+  /** Names of the cells it deploys to. */
+  cells: readonly string[];
+  place: Place;
+  /** The execution in the stage, or the last one that was. */
+  executionId: string | null;
+  /** Short form of its revision: the first 5 of a commit id. */
+  revision: string | null;
+  since: number | null;
+  /** Execution ids waiting in front of the door. */
+  inbound: readonly string[];
+  /** Who closed the door in front of this stage; null while it is open. */
+  paused: { by: string | null; at: number | null; reason: string | null } | null;
+  bake: BakeProgress | null;
+  /** An approval that waits here. */
+  approval: { action: string; token: string; since: number | null; url: string | null } | null;
+  /** The error of what failed here, for a person. */
+  error: string | null;
+  /** Cells deployed, of all. */
+  progress: { done: number; of: number } | null;
+  actions: readonly {
+    name: string;
+    category: string;
+    provider: string;
+    cell: string | null;
+    status: 'waiting' | 'running' | 'succeeded' | 'failed' | 'abandoned';
+    startedAt: number | null;
+    updatedAt: number | null;
+    url: string | null;
+    error: string | null;
+  }[];
+}
+
+/** One component in one cell. */
+export interface CellRelease {
+  cell: string;
+  component: string;
+  stage: string;
+  /** What should run there: the last execution whose deploy action for this cell succeeded. */
+  intended: { revision: string; executionId: string; at: number | null } | null;
+  /** What is seen to run there; null when it can't be told. */
+  observed: { version: string | null; at: number | null } | null;
+  /** True when both are known and are not the same: somebody deployed by hand, or a rollback failed silently. */
+  differs: boolean;
+  place: 'done' | 'deploying' | 'baking' | 'failed' | 'none';
+  /** When the present release began to reach this cell. */
+  arrivedAt: number | null;
+  deployedAt: number | null;
+  /** End (or estimated end) of the bake after it; null when it has none or it has not begun. */
+  bakeEndsAt: number | null;
+  /** The release that the present one replaced here. */
+  before: { revision: string; executionId: string } | null;
+  /** How far the newest release of this component is: false when an older one runs here. */
+  newest: boolean;
+}
+
+/** A release: an execution with what people call it. */
+export interface Release {
+  executionId: string;
+  /** First 5 characters of the commit id. */
+  revision: string;
+  revisions: readonly Revision[];
+  status: ExecutionStatus;
+  type: 'STANDARD' | 'ROLLBACK';
+  rollbackTarget: string | null;
+  startedAt: number | null;
+  updatedAt: number | null;
+  trigger: string | null;
+  stopReason: string | null;
+}
+
+/** One component: its pipeline, its stages in order, each cell. */
+export interface Rollout {
+  component: string;
+  pipeline: { name: string; accountId: string; region: string; arn: string; version: number | null; mode: ExecutionMode };
+  stages: readonly StageRollout[];
+  cells: ReadonlyMap<string, CellRelease>;
+  /** Newest first. */
+  releases: readonly Release[];
+  /** The newest execution. */
+  newest: Release | null;
+  /** True while an execution is in progress or stopping. */
+  moving: boolean;
+  /** Cells of the registry (in service, of a wave) that no stage deploys to. */
+  drift: readonly string[];
+  read: ReadState;
+}
+
+/** A release that came to a cell before it fell sick. */
+export interface Suspect {
+  component: string;
+  revision: string;
+  executionId: string;
+  /** "3 of 3 cells with 2f9c1 sick, 0 of 45 without". */
+  contrast: string;
+  /** ", four minutes after router 2f9c1 reached it" without the cell's name. */
+  text: string;
+  sickWith: number;
+  with: number;
+  sickWithout: number;
+  without: number;
+}
