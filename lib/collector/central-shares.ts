@@ -1,6 +1,6 @@
+import type { Reader } from '#lib/aws/aws.ts';
 import type { Alarm, ReadState } from '#lib/domain/facts.ts';
 import type { Cell } from '#lib/domain/registry/registry.ts';
-import type { AlarmTarget } from './alarm-targets.ts';
 import { attributeCentralAlarms } from './attribute-alarms.ts';
 
 /** What the monitoring account holds for one cell. */
@@ -8,6 +8,13 @@ export interface CentralShare {
   alarms: Alarm[];
   /** States of the reads that this cell depends on. */
   reads: ReadState[];
+}
+
+/** The alarms of the monitoring account in one Region, and how their last read went. */
+interface CentralTarget {
+  reader: Reader;
+  alarms: readonly Alarm[];
+  read: ReadState;
 }
 
 /**
@@ -18,10 +25,7 @@ export interface CentralShare {
  * the first good read nobody knows for whom alarms stand there: then every cell of that Region depends on it. A cell for which a
  * good read held nothing expects nothing there: a later failure stands in the freshness bar alone, and does not blank the fleet.
  */
-export function centralShares(
-  targets: readonly Pick<AlarmTarget, 'reader' | 'alarms' | 'read'>[],
-  cells: readonly Cell[],
-): ReadonlyMap<string, CentralShare> {
+export function centralShares(targets: readonly CentralTarget[], cells: readonly Cell[]): ReadonlyMap<string, CentralShare> {
   const shares = new Map<string, CentralShare>();
   const share = (name: string): CentralShare => {
     const known = shares.get(name) ?? { alarms: [], reads: [] };
