@@ -20,7 +20,7 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
   const confirm = () => flow.confirm({ reason: reason.trim(), ...(plan.typedName === null ? {} : { typedName: typed.trim() }) });
   return (
     <form
-      style={{ display: 'contents' }}
+      className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
         if (ready && !stopping) confirm();

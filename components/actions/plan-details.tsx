@@ -8,7 +8,7 @@ export function PlanDetails({ plan, planning }: { plan: Plan; planning: boolean 
   const { cells, trafficShare } = plan.blastRadius;
   const share = trafficShare === null ? 'share of traffic unknown' : `${joined(percent(trafficShare))} of traffic`;
   return (
-    <div className={planning ? styles.planning : undefined} aria-busy={planning} style={{ display: 'contents' }}>
+    <div className={styles.plan} data-planning={planning ? '' : undefined} aria-busy={planning}>
       <p className={styles.summary}>
         {plan.summary}
         {cells.length > 0 ? ` ${counted(cells.length, 'cell')}, ${share}.` : ''}
