@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { openAction } from '#lib/client/actions/open-action.ts';
 import { cellHref } from '#lib/client/cell/parse-range.ts';
 import { chooseTheme, currentTheme } from '#lib/client/choose-theme.ts';
 import { counted } from '#lib/client/format/figures.ts';
@@ -161,6 +162,9 @@ function run({ does }: PaletteCommand, go: (href: string) => void): void {
   switch (does.kind) {
     case 'go':
       go(does.href);
+      break;
+    case 'action':
+      openAction(does.request);
       break;
     case 'theme':
       chooseTheme(does.theme);
