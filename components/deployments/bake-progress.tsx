@@ -11,7 +11,14 @@ export function BakeProgress({ startedAt, endsAt }: { startedAt: string | null; 
   const whole = Date.parse(endsAt) - start;
   const percent = whole <= 0 ? 100 : Math.min(100, Math.max(0, Math.round((100 * (now - start)) / whole)));
   return (
-    <span className={styles.progress} role="progressbar" aria-label="Bake, estimated" aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}>
+    <span
+      className={styles.progress}
+      role="progressbar"
+      aria-label="Bake, estimated"
+      aria-valuenow={percent}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    >
       <i className={styles.done} style={{ width: `${percent}%` }} />
     </span>
   );

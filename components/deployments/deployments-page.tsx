@@ -39,7 +39,10 @@ export function DeploymentsPage({ first }: { first: RolloutsView }) {
       </div>
       {problem ? (
         <p className={styles.problem} role="alert">
-          {problem.message} What you see is older. <button type="button" onClick={retry}>Try again</button>
+          {problem.message} What you see is older.{' '}
+          <button type="button" onClick={retry}>
+            Try again
+          </button>
         </p>
       ) : null}
       {view.components.length === 0 ? (

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { counted } from '#lib/client/format/figures.ts';
 import type { ComponentRolloutView, RolloutsView } from '#lib/views/rollouts-view.ts';
-import { Crossing } from './crossing.tsx';
 import crossingStyles from './crossing.module.css';
+import { Crossing } from './crossing.tsx';
 import styles from './matrix.module.css';
 import { PauseChip } from './pause-chip.tsx';
 import { ToneMark } from './tone-mark.tsx';
@@ -45,15 +45,7 @@ export function Matrix({
   );
 }
 
-function Row({
-  component,
-  waves,
-  folded,
-}: {
-  component: ComponentRolloutView;
-  waves: RolloutsView['waves'];
-  folded: ReadonlySet<string>;
-}) {
+function Row({ component, waves, folded }: { component: ComponentRolloutView; waves: RolloutsView['waves']; folded: ReadonlySet<string> }) {
   const { source } = component;
   const byWave = new Map(component.crossings.map((crossing) => [crossing.wave, crossing]));
   return (
@@ -86,7 +78,12 @@ function Row({
           const tone = crossing?.tone ?? 'quiet';
           const calm = tone === 'quiet' && (crossing?.others.length ?? 0) === 0;
           return (
-            <td key={wave.name} className={styles[tone]} data-wave={`${wave.name} · ${counted(wave.cells.length, 'cell')}`} data-quiet={calm ? '' : undefined}>
+            <td
+              key={wave.name}
+              className={styles[tone]}
+              data-wave={`${wave.name} · ${counted(wave.cells.length, 'cell')}`}
+              data-quiet={calm ? '' : undefined}
+            >
               {crossing ? <Crossing crossing={crossing} cells={wave.cells} folded={folded.has(wave.name)} /> : null}
             </td>
           );

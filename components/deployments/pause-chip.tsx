@@ -1,5 +1,5 @@
-import type { PauseView } from '#lib/views/rollouts-view.ts';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { PauseView } from '#lib/views/rollouts-view.ts';
 import styles from './crossing.module.css';
 
 /** Who closed the door, when and why. */

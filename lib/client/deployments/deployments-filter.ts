@@ -41,7 +41,12 @@ export function arrangeComponents(components: readonly ComponentRolloutView[], {
 
 function needsPerson({ tone, drift, problem, crossings }: ComponentRolloutView): boolean {
   return (
-    tone === 'sick' || tone === 'failed' || tone === 'needs-person' || drift !== null || problem !== null || crossings.some((one) => one.others.length > 0)
+    tone === 'sick' ||
+    tone === 'failed' ||
+    tone === 'needs-person' ||
+    drift !== null ||
+    problem !== null ||
+    crossings.some((one) => one.others.length > 0)
   );
 }
 

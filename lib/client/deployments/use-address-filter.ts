@@ -6,7 +6,10 @@ import { useCallback, useEffect, useState } from 'react';
 const NO_PARAMS = new URLSearchParams();
 
 /** A filter that lives in the address: changes show at once, and a pasted link shows the same. */
-export function useAddressFilter<T>(parse: (params: URLSearchParams) => T, format: (filter: T) => string): [T, (patch: Partial<T>) => void] {
+export function useAddressFilter<T>(
+  parse: (params: URLSearchParams) => T,
+  format: (filter: T) => string,
+): [T, (patch: Partial<T>) => void] {
   const told = (useSearchParams() ?? NO_PARAMS).toString();
   const [filter, setFilter] = useState(() => parse(new URLSearchParams(told)));
   // Someone else changed the address: a link, or the way back.
