@@ -14,8 +14,9 @@ import { CellFacts } from './cell-facts.tsx';
 import { CellHeader } from './cell-header.tsx';
 import { CellNotices } from './cell-notices.tsx';
 import styles from './cell-page.module.css';
+import { CellTimeline } from './cell-timeline.tsx';
+import { CellVersions } from './cell-versions.tsx';
 import { CellWalk } from './cell-walk.tsx';
-import { ChangeTimeline } from './change-timeline.tsx';
 import { ConsoleLinks } from './console-links.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import { RangePicker } from './range-picker.tsx';
@@ -55,7 +56,8 @@ export function CellPage({ first }: { first: CellView }) {
           </div>
           <aside className={styles.side} aria-label="About this cell">
             {failures.length > 0 && <SourceFailures failures={failures} />}
-            <ChangeTimeline changes={view.changes} cell={cell} />
+            <CellVersions versions={view.versions} />
+            <CellTimeline events={view.timeline} cell={cell} />
             <CellFacts cell={cell} facts={view.facts} />
             <ConsoleLinks links={view.links} />
           </aside>

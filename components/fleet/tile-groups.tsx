@@ -4,6 +4,7 @@ import { type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEven
 import type { CellGroup } from '#lib/client/fleet/arrange-cells.ts';
 import type { Density } from '#lib/client/fleet/choose-density.ts';
 import { moveFocus } from '#lib/client/fleet/move-focus.ts';
+import type { WaveNoteView } from '#lib/views/release-views.ts';
 import { CellTile } from './cell-tile.tsx';
 import { GroupHeading } from './group-heading.tsx';
 import styles from './tile-groups.module.css';
@@ -11,11 +12,13 @@ import styles from './tile-groups.module.css';
 /** Tiles, group under group. The arrow keys move in both directions, Enter opens, Esc clears the selection. */
 export function TileGroups({
   groups,
+  notes,
   density,
   selected,
   onSelect,
 }: {
   groups: readonly CellGroup[];
+  notes: readonly WaveNoteView[];
   density: Exclude<Density, 'heat'>;
   selected: string | null;
   onSelect: (cell: string | null) => void;
@@ -73,7 +76,7 @@ export function TileGroups({
     >
       {groups.map((group) => (
         <section key={group.key} aria-label={group.label || 'All cells'}>
-          <GroupHeading group={group} />
+          <GroupHeading group={group} note={notes.find(({ wave }) => wave === group.label)} />
           <div className={`${styles.grid} ${styles[density]}`}>
             {group.cells.map((cell) => (
               <CellTile
