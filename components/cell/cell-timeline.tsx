@@ -24,7 +24,6 @@ export function CellTimeline({ events, cell }: { events: readonly CellEventView[
     >
       <ol className={styles.line}>
         {events.map((event, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two events may be alike in all they tell
           <li key={`${event.at} ${event.kind} ${index}`} className={styles.change}>
             <span className={styles.mark}>
               <EventMark event={event} />
