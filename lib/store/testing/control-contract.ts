@@ -22,7 +22,7 @@ export const auditEntry = (id: string, over: Partial<AuditEntry> = {}): AuditEnt
   ...over,
 });
 
-const stored = (id: string, key = id, over: Partial<Action> = {}): StoredAction => ({
+export const storedAction = (id: string, key = id, over: Partial<Action> = {}): StoredAction => ({
   action: {
     id,
     verb: 'roll-back',
@@ -117,44 +117,44 @@ export function controlContract(current: () => Store, reopen: () => Promise<void
   });
 
   it('records an intent once for a person and key, and answers the earlier one', async () => {
-    expect(await current().recordIntent(stored('act-1', 'k'), [auditEntry('a')], [])).toEqual({ kind: 'recorded' });
-    const again = await current().recordIntent(stored('act-2', 'k'), [auditEntry('b')], ['router']);
+    expect(await current().recordIntent(storedAction('act-1', 'k'), [auditEntry('a')], [])).toEqual({ kind: 'recorded' });
+    const again = await current().recordIntent(storedAction('act-2', 'k'), [auditEntry('b')], ['router']);
     expect(again).toMatchObject({ kind: 'repeated', earlier: { action: { id: 'act-1' } } });
     expect(await ids()).toEqual(['a']);
     expect(await current().findAction('act-2')).toBeNull();
     expect(await current().findActionByKey('u-1', 'k')).toMatchObject({ action: { id: 'act-1' }, bodyHash: 'h' });
     expect(await current().findActionByKey('u-2', 'k')).toBeNull();
-    const other = stored('act-3', 'k', { by: { id: 'u-2', name: 'Piet', email: null } });
+    const other = storedAction('act-3', 'k', { by: { id: 'u-2', name: 'Piet', email: null } });
     expect(await current().recordIntent(other, [], ['router'])).toEqual({ kind: 'recorded' });
   });
 
   it('records one of two intents with the same key that come at once', async () => {
     const outcomes = await Promise.all(
-      Array.from({ length: 10 }, (_, i) => current().recordIntent(stored(`act-${i}`, 'k'), [auditEntry(`e${i}`)], [])),
+      Array.from({ length: 10 }, (_, i) => current().recordIntent(storedAction(`act-${i}`, 'k'), [auditEntry(`e${i}`)], [])),
     );
     expect(outcomes.filter(({ kind }) => kind === 'recorded')).toHaveLength(1);
     expect(await ids()).toHaveLength(1);
   });
 
   it('lets one action at a time have a component, all or nothing, until it is finished', async () => {
-    const first = stored('act-1');
+    const first = storedAction('act-1');
     expect(await current().recordIntent(first, [], ['router'])).toEqual({ kind: 'recorded' });
-    const second = await current().recordIntent(stored('act-2'), [auditEntry('b')], ['api', 'router']);
+    const second = await current().recordIntent(storedAction('act-2'), [auditEntry('b')], ['api', 'router']);
     expect(second).toEqual({ kind: 'busy', component: 'router', actionId: 'act-1' });
     expect(await current().findAction('act-2')).toBeNull();
     expect(await ids()).toEqual([]);
-    expect(await current().recordIntent(stored('act-3'), [], ['api'])).toEqual({ kind: 'recorded' });
+    expect(await current().recordIntent(storedAction('act-3'), [], ['api'])).toEqual({ kind: 'recorded' });
     await current().recordProgress({ ...first, action: { ...first.action, state: 'done', finishedAt: 9 } }, [auditEntry('d')]);
-    expect(await current().recordIntent(stored('act-4'), [], ['router'])).toEqual({ kind: 'recorded' });
+    expect(await current().recordIntent(storedAction('act-4'), [], ['router'])).toEqual({ kind: 'recorded' });
     expect(await ids()).toEqual(['d']);
   });
 
   it('tells which actions are not finished, after a restart too', async () => {
-    const acting = stored('act-2');
+    const acting = storedAction('act-2');
     await current().recordIntent(acting, [], []);
-    await current().recordIntent(stored('act-1'), [], []);
+    await current().recordIntent(storedAction('act-1'), [], []);
     await current().recordProgress({ ...acting, action: { ...acting.action, state: 'acting' } }, []);
-    await current().recordProgress(stored('act-9', 'k9', { state: 'done', finishedAt: 1 }), [auditEntry('x')]);
+    await current().recordProgress(storedAction('act-9', 'k9', { state: 'done', finishedAt: 1 }), [auditEntry('x')]);
     await reopen();
     expect((await current().openActions()).map(({ action }) => [action.id, action.state])).toEqual([
       ['act-1', 'recorded'],
