@@ -28,7 +28,7 @@ const EXPIRED = /ExpiredToken|RequestExpired|ExpiredTokenException|TokenRefreshR
 const BAD_KEY = /InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature/i;
 const TIMEOUT = /^TimeoutError$|ETIMEDOUT|ESOCKETTIMEDOUT|RequestTimeout|^AbortError$/i;
 const UNREACHABLE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|CERT|socket hang up/i;
-const NOT_FOUND = /NoSuchKey|NoSuchBucket|NotFound|ResourceNotFound/i;
+const NOT_FOUND = /NoSuchKey|NoSuchBucket|NotFound|ResourceNotFound|DoesNotExist/i;
 
 interface SdkError {
   name: string;
@@ -90,7 +90,7 @@ function denied(error: SdkError, target: CallTarget): string {
 }
 
 function iamPrefix(service: string): string {
-  return service.toLowerCase();
+  return service === 'StepFunctions' ? 'states' : service.toLowerCase();
 }
 
 function isMalformed(error: SdkError): boolean {
