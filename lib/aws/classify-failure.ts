@@ -27,7 +27,8 @@ const DENIED = /AccessDenied|Unauthorized|NotAuthorized|^Forbidden$|^AuthFailure
 const EXPIRED = /ExpiredToken|RequestExpired|ExpiredTokenException|TokenRefreshRequired/i;
 const BAD_KEY = /InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature/i;
 const TIMEOUT = /^TimeoutError$|ETIMEDOUT|ESOCKETTIMEDOUT|RequestTimeout|^AbortError$/i;
-const UNREACHABLE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|CERT|socket hang up/i;
+// Whole words: PipelineNotFoundException holds "ENotFound".
+const UNREACHABLE = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE)\b|CERT|socket hang up/i;
 const NOT_FOUND = /NoSuchKey|NoSuchBucket|NotFound|ResourceNotFound|DoesNotExist/i;
 
 interface SdkError {
