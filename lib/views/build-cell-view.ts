@@ -55,6 +55,8 @@ export function buildCellView(given: {
       .map((alarm) => ({ alarm: alarm.name, from: new Date(Math.max(alarm.since ?? 0, signals.start)).toISOString(), to: null })),
     alarms: alarmViews(facts.alarms, registry),
     changes: given.changes.map(({ at, from, to, reason }) => ({ at: new Date(at).toISOString(), from, to, reason })),
+    timeline: [],
+    versions: [],
     links: consoleLinks(registry.organization, cell),
     sources: fleet.sources,
   };
