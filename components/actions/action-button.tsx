@@ -12,18 +12,21 @@ export function ActionButton({
   verb,
   target,
   kind = 'plain',
+  cells = null,
   impossible = null,
   children,
 }: {
   verb: Verb;
   target: ActionTarget;
   kind?: 'plain' | 'primary' | 'danger';
+  /** Names of the cells that it reaches; null where the plan will tell. */
+  cells?: readonly string[] | null;
   /** Why nobody can do it now. */
   impossible?: string | null;
   children: ReactNode;
 }) {
   const id = useId();
-  const whyNot = useWhyNot(verb, target) ?? impossible;
+  const whyNot = useWhyNot(verb, target, cells) ?? impossible;
   // Not `disabled`: the reason must be reachable by keyboard and hover.
   return (
     <>

@@ -19,7 +19,7 @@ export function StageOffers({ component, stage }: { component: string; stage: St
   return (
     <div className={styles.buttons}>
       {offers.map(({ verb }) => (
-        <ActionButton key={verb} verb={verb} target={targetOf(verb, component, stage)}>
+        <ActionButton key={verb} verb={verb} target={targetOf(verb, component, stage)} cells={stage.cells.map((cell) => cell.name)}>
           {WORDS[verb]}
         </ActionButton>
       ))}

@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { parseTheme, THEME_COOKIE } from '#lib/client/theme.ts';
+import { permits } from '#lib/domain/access/permits.ts';
 import type { Session } from '#lib/http/session.ts';
 import { FleetData } from './fleet-data.tsx';
 import { FreshnessBar } from './freshness-bar.tsx';
