@@ -16,6 +16,7 @@ import { CellNotices } from './cell-notices.tsx';
 import styles from './cell-page.module.css';
 import { CellWalk } from './cell-walk.tsx';
 import { ChangeTimeline } from './change-timeline.tsx';
+import { ChartNotes } from './chart-notes.tsx';
 import { ConsoleLinks } from './console-links.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import { RangePicker } from './range-picker.tsx';
@@ -45,6 +46,7 @@ export function CellPage({ first }: { first: CellView }) {
             <EvidenceList cell={cell} />
             <section className={styles.signals} aria-label="Golden signals">
               <RangePicker name={cell.name} range={range} />
+              {inRange && view.notes.length > 0 && <ChartNotes notes={view.notes} pending={view.pending} />}
               <div className={styles.charts} aria-busy={!inRange}>
                 {view.series.map((series) => (
                   <SignalPanel key={series.signal} view={view} series={series} waiting={!inRange} />
