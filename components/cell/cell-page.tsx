@@ -53,11 +53,11 @@ export function CellPage({ first }: { first: CellView }) {
                 ))}
               </div>
             </section>
-            <AlarmList alarms={view.alarms} sources={view.sources} />
+            <AlarmList alarms={view.alarms} read={view.alarmRead} />
           </div>
           <aside className={styles.side} aria-label="About this cell">
             {failures.length > 0 && <SourceFailures failures={failures} />}
-            <ChangeTimeline changes={view.changes} cell={cell} />
+            <ChangeTimeline changes={view.changes} cell={cell} range={view.range} />
             <CellFacts cell={cell} facts={view.facts} />
             <ConsoleLinks links={view.links} />
           </aside>

@@ -75,18 +75,11 @@ export function SignalChart({
         onPointerLeave={(event) => event.pointerType === 'mouse' && look(null)}
         onKeyDown={onKey}
       >
-        {model.bands
-          .filter(({ from, to }) => (to - from) / last > 0.14)
-          .map(({ from, to }) => (
-            <span
-              key={from}
-              className={styles.band}
-              style={{ left: `${(100 * from) / last}%`, width: `${(100 * (to - from)) / last}%` }}
-              aria-hidden="true"
-            >
-              in alarm
-            </span>
-          ))}
+        {model.bands.map(({ from, to }) => (
+          <span key={from} className={styles.band} style={{ left: `${(50 * (from + to)) / last}%` }} aria-hidden="true">
+            {(to - from) / last > 0.2 ? '▲ in alarm' : '▲'}
+          </span>
+        ))}
         {looked !== null && last > 0 ? <span className={styles.crosshair} style={{ left: `${(100 * looked) / last}%` }} /> : null}
       </div>
       <div className={styles.times} style={{ left: PLOT.left, right: PLOT.right }} aria-hidden="true">

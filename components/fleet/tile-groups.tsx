@@ -94,7 +94,15 @@ export function TileGroups({
 /** What the style sheet must know of the cells: the same on the server and in the browser, so that nothing moves. */
 function measures(groups: readonly CellGroup[], names: number): CSSProperties {
   const longest = groups.reduce((most, { cells }) => cells.reduce((length, { name }) => Math.max(length, name.length), most), 0);
+  const rows = (columns: number) => groups.reduce((sum, { cells }) => sum + Math.ceil(cells.length / columns), 0);
   const columns = names <= 8 ? 3 : 6;
-  const rows = groups.reduce((sum, { cells }) => sum + Math.ceil(cells.length / columns), 0);
-  return { '--longest': Math.min(28, longest), '--rows': rows, '--columns': columns, '--groups': groups.length } as CSSProperties;
+  const wide = names <= 8 ? 3 : 8;
+  return {
+    '--longest': Math.min(28, longest),
+    '--groups': groups.length,
+    '--columns-narrow': columns,
+    '--rows-narrow': rows(columns),
+    '--columns-wide': wide,
+    '--rows-wide': rows(wide),
+  } as CSSProperties;
 }

@@ -17,13 +17,13 @@ import { PaletteCell } from './palette-cell.tsx';
 const MOST_CELLS = 30;
 
 /** Finds any cell by name, account, Region, wave or state, and the few commands that there are. */
-export function CommandPalette({ close }: { close(): void }) {
+export function CommandPalette({ early, close }: { /** What was typed before it was here. */ early(): string; close(): void }) {
   const router = useRouter();
   const { view } = useFleet();
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(early);
   const [at, setAt] = useState(0);
   const asked = useDeferredValue(typed);
   const cells = view?.cells;
@@ -77,7 +77,6 @@ export function CommandPalette({ close }: { close(): void }) {
       <div className={styles.field}>
         <input
           className={styles.input}
-          autoFocus
           type="text"
           role="combobox"
           aria-expanded="true"

@@ -66,6 +66,13 @@ describe('periods in alarm', () => {
     ]);
   });
 
+  test('go by the history where the present state was read before it', () => {
+    expect(periods([change(120, 'OK', 'ALARM')], [alarm('OK', at(90))])).toEqual([{ alarm: 'a', from: iso(120), to: null }]);
+    expect(periods([change(120, 'OK', 'ALARM'), change(130, 'ALARM', 'OK')], [alarm('ALARM', at(120))])).toEqual([
+      { alarm: 'a', from: iso(120), to: iso(130) },
+    ]);
+  });
+
   test('of a deleted alarm do not go on ringing', () => {
     expect(periods([change(120, 'OK', 'ALARM')], [])).toEqual([{ alarm: 'a', from: iso(120), to: iso(120) }]);
   });
@@ -92,7 +99,7 @@ describe('periods in alarm', () => {
     );
     fc.assert(
       fc.property(changes, state, (past, now) => {
-        const since = Math.max(START, ...past.map((each) => each.at));
+        const since = 1 + Math.max(START, ...past.map((each) => each.at));
         const found = periods(past, [alarm(now, since)]);
         for (const [i, { from, to }] of found.entries()) {
           if (to === null) expect([now, i]).toEqual(['ALARM', found.length - 1]);

@@ -40,7 +40,7 @@ export function alarmPeriods(given: {
     }));
 }
 
-/** @param known from when on the changes are whole @param present null once the alarm is deleted */
+/** @param known from when on the changes are whole @param present undefined once the alarm is deleted */
 function periodsOf(changes: readonly AlarmChange[], known: number, present: Alarm | undefined): { from: number; to: number | null }[] {
   const periods: { from: number; to: number | null }[] = [];
   const inOrder = changes.toSorted((a, b) => a.at - b.at);
@@ -53,10 +53,9 @@ function periodsOf(changes: readonly AlarmChange[], known: number, present: Alar
       open = null;
     }
   }
-  if (present?.state === 'ALARM') {
-    const from = open ?? present.since;
-    return from === null ? periods : [...periods, { from, to: null }];
-  }
-  // It ended after its past was read, or nobody knows when.
-  return open === null ? periods : [...periods, { from: open, to: Math.max(open, present?.since ?? open) }];
+  const newest = inOrder.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  // Either of the two may have been read later: the present state counts where it began after the last change that is known.
+  const later = present?.since != null && present.since > newest ? present.since : null;
+  if (open !== null) return [...periods, { from: open, to: present === undefined ? newest : present.state === 'ALARM' ? null : later }];
+  return present?.state === 'ALARM' && later !== null ? [...periods, { from: later, to: null }] : periods;
 }

@@ -1,4 +1,4 @@
-import type { CellFacts } from '#lib/domain/facts.ts';
+import type { CellFacts, ReadState } from '#lib/domain/facts.ts';
 import { alarmVotes } from '#lib/domain/health/alarm-votes.ts';
 import { matchesGlob } from '#lib/domain/health/matches-glob.ts';
 import type { Cell, Registry, Signal } from '#lib/domain/registry/registry.ts';
@@ -67,12 +67,18 @@ export function buildCellView(given: {
       ignored: (name) => (votes.get(name) ?? (matchesGlob(name, registry.alarms.ignore) ? 'ignored' : null)) === 'ignored',
     }),
     alarms: alarmViews(facts.alarms, registry),
+    alarmRead: alarmRead(facts.alarmRead, Date.parse(fleet.observedAt)),
     changes: given.changes.map(({ at, from, to, reason }) => ({ at: new Date(at).toISOString(), from, to, reason })),
     links: consoleLinks(registry.organization, cell),
     sources: fleet.sources,
     notes: given.notes,
     pending: given.pending,
   };
+}
+
+function alarmRead({ observedAt, intervalMs, failure }: ReadState, now: number): CellView['alarmRead'] {
+  const late = observedAt !== null && now - observedAt > 3 * intervalMs ? 'the last read is older than three of its intervals' : null;
+  return { observedAt: observedAt === null ? null : new Date(observedAt).toISOString(), problem: failure?.message ?? late };
 }
 
 function series(

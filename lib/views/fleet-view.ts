@@ -152,6 +152,8 @@ export interface CellView {
   /** Periods in ALARM that touch the range, to shade, in order; `to` is null while it rings. */
   alarmPeriods: readonly { alarm: string; from: IsoTime; to: IsoTime | null }[];
   alarms: readonly AlarmView[];
+  /** When the alarms were last read well, and why they are older than they should be: null when they are not. */
+  alarmRead: { observedAt: IsoTime | null; problem: string | null };
   changes: readonly HealthChangeView[];
   /** Links into the AWS console of that account, through the access portal where one is named. */
   links: readonly { label: string; url: string }[];
