@@ -30,10 +30,11 @@ export function SignalReadout({
   const silentMinutes = model.newest === null ? 0 : ((model.rows.length - 1 - model.newest) * view.stepSeconds) / 60;
   const old = looked === null && silentMinutes >= Math.max(view.facts.objectives.noDataAfterMinutes, view.stepSeconds / 30);
   const alarms = ringingAt(model.bands, index).map((name) => name.replace(`${view.cell.name}-`, ''));
+  const isLong = view.range === '24h' || view.range === '7d';
   // Both do not fit; the objective stands in the chart as well.
   const ringing = looked !== null && alarms.length > 0;
   return (
-    <p className={waiting ? `${styles.line} ${styles.waiting}` : styles.line}>
+    <p className={[styles.line, waiting && styles.waiting, (isLong || old) && styles.long].filter(Boolean).join(' ')}>
       <strong className={old ? `${styles.value} ${styles.old}` : styles.value}>
         <FigureText value={signalFigure(series.unit, row?.value ?? null)} />
       </strong>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { cellHref } from '#lib/client/cell/parse-range.ts';
 import { chooseTheme, currentTheme } from '#lib/client/choose-theme.ts';
 import { counted } from '#lib/client/format/figures.ts';
@@ -23,7 +23,7 @@ export function CommandPalette({ early, close }: { /** What was typed before it 
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const [typed, setTyped] = useState(early);
+  const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const asked = useDeferredValue(typed);
   const cells = view?.cells;
@@ -33,7 +33,11 @@ export function CommandPalette({ early, close }: { /** What was typed before it 
   const count = found.length + commands.length;
   const active = Math.min(at, count - 1);
 
-  useEffect(() => dialog.current?.showModal(), []);
+  const takeEarly = useEffectEvent(() => setTyped(early()));
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    takeEarly();
+  }, []);
   useEffect(() => {
     list.current?.querySelector(`[id="${CSS.escape(`${id}-${active}`)}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [active, id]);

@@ -96,7 +96,7 @@ describe('past alarms', () => {
       const { alarms, notes, signals } = await read('1h');
       expect(alarms).toBeNull();
       expect(notes).toEqual([
-        expect.stringMatching(/^Past alarms can't all be shown: access denied: .*cloudwatch:DescribeAlarmHistory.*\.$/),
+        expect.stringMatching(/^Past alarms can't all be shown. Access denied: .*cloudwatch:DescribeAlarmHistory.*\.$/),
       ]);
       expect(signals.points.requests).toHaveLength(60);
     }

@@ -1,6 +1,7 @@
 import type { Aws } from '#lib/aws/aws.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { CellFacts } from '#lib/domain/facts.ts';
+import { sentence } from '#lib/domain/health/wording.ts';
 import type { Cell, Registry } from '#lib/domain/registry/registry.ts';
 import type { AlarmPast } from '#lib/views/alarm-periods.ts';
 import { RANGES, type SignalPoints } from '#lib/views/build-cell-view.ts';
@@ -52,9 +53,9 @@ export class CellHistory {
       signals: peers === null || peers === LATE ? own : { ...own, peers: peersBeside(own, peers, step) },
       alarms: alarms === LATE ? null : alarms.past,
       notes: [
-        alarms === LATE ? 'Past alarms are being read' : alarms.problem && `Past alarms can't all be shown: ${alarms.problem}`,
-        peers === LATE ? 'Peers are being read' : peers?.problem && `Peers can't be shown: ${peers.problem}`,
-      ].flatMap((note) => (note ? `${note.replace(/\.$/, '')}.` : [])),
+        alarms === LATE ? 'Past alarms are being read.' : alarms.problem && `Past alarms can't all be shown. ${sentence(alarms.problem)}`,
+        peers === LATE ? 'Peers are being read.' : peers?.problem && `Peers can't be shown. ${sentence(peers.problem)}`,
+      ].flatMap((note) => note || []),
       pending: alarms === LATE || peers === LATE,
     };
   }
