@@ -2,13 +2,17 @@ import Link from 'next/link';
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { RANGE_WORDS } from '#lib/client/cell/parse-range.ts';
+import { sinceText } from '#lib/client/cell/time-ticks.ts';
 import { LOOK_WORDS } from '#lib/client/format/state-words.ts';
-import type { FleetCellView } from '#lib/views/fleet-view.ts';
+import { useNow } from '#lib/client/use-now.ts';
+import type { CellRange, FleetCellView } from '#lib/views/fleet-view.ts';
 import type { CellEventView } from '#lib/views/release-views.ts';
 import styles from './cell-timeline.module.css';
 
 /** What happened in the cell, newest first: changes of state, releases, and what people did. */
-export function CellTimeline({ events, cell }: { events: readonly CellEventView[]; cell: FleetCellView }) {
+export function CellTimeline({ events, cell, range }: { events: readonly CellEventView[]; cell: FleetCellView; range: CellRange }) {
+  const now = useNow();
   return (
     <Panel
       title="Timeline"
@@ -16,8 +20,8 @@ export function CellTimeline({ events, cell }: { events: readonly CellEventView[
         events.length === 0
           ? {
               face: 'empty',
-              title: 'Nothing happened',
-              detail: `${cell.name} has been ${LOOK_WORDS[cell.health]} since Cellwatch began to watch it, and no release came.`,
+              title: `Nothing happened in ${RANGE_WORDS[range]}`,
+              detail: `${cell.name} has been ${LOOK_WORDS[cell.health]} since ${sinceText(Date.parse(cell.since), now)}, and no release came.`,
             }
           : { face: 'data' }
       }

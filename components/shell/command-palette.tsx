@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { openAction } from '#lib/client/actions/open-action.ts';
 import { cellHref } from '#lib/client/cell/parse-range.ts';
 import { chooseTheme, currentTheme } from '#lib/client/choose-theme.ts';
@@ -18,7 +18,7 @@ import { PaletteCell } from './palette-cell.tsx';
 const MOST_CELLS = 30;
 
 /** Finds any cell by name, account, Region, wave or state, and the few commands that there are. */
-export function CommandPalette({ close }: { close(): void }) {
+export function CommandPalette({ early, close }: { /** What was typed before it was here. */ early(): string; close(): void }) {
   const router = useRouter();
   const { view } = useFleet();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -34,7 +34,11 @@ export function CommandPalette({ close }: { close(): void }) {
   const count = found.length + commands.length;
   const active = Math.min(at, count - 1);
 
-  useEffect(() => dialog.current?.showModal(), []);
+  const takeEarly = useEffectEvent(() => setTyped(early()));
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    takeEarly();
+  }, []);
   useEffect(() => {
     list.current?.querySelector(`[id="${CSS.escape(`${id}-${active}`)}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [active, id]);
@@ -78,7 +82,6 @@ export function CommandPalette({ close }: { close(): void }) {
       <div className={styles.field}>
         <input
           className={styles.input}
-          autoFocus
           type="text"
           role="combobox"
           aria-expanded="true"

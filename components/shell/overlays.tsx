@@ -24,11 +24,13 @@ type Overlay = 'search' | 'shortcuts' | ActionRequest | null;
 export function Overlays() {
   const [open, setOpen] = useState<Overlay>(null);
   const returnTo = useRef<Element | null>(null);
+  const early = useRef<EarlyKeys>({ waiting: false, typed: '' });
   useFleetMemory();
 
   useEffect(() => {
     const show = (overlay: Overlay) => {
       if (!document.querySelector('dialog[open]')) returnTo.current = document.activeElement;
+      early.current = { waiting: overlay === 'search', typed: '' };
       setOpen(overlay);
     };
     const search = () => show('search');
@@ -40,6 +42,8 @@ export function Overlays() {
       event.preventDefault();
       show(overlay);
     }
+    const onEarlyKey = (event: KeyboardEvent) => keepEarlyKey(event, early.current);
+    document.addEventListener('keydown', onEarlyKey, true);
     document.addEventListener('keydown', onKey);
     window.addEventListener(OPEN_SEARCH, search);
     window.addEventListener(OPEN_SHORTCUTS, shortcuts);
@@ -47,6 +51,7 @@ export function Overlays() {
     const idle = setTimeout(() => void Promise.all([loadPalette(), loadAction()]), 3_000);
     return () => {
       clearTimeout(idle);
+      document.removeEventListener('keydown', onEarlyKey, true);
       document.removeEventListener('keydown', onKey);
       window.removeEventListener(OPEN_SEARCH, search);
       window.removeEventListener(OPEN_SHORTCUTS, shortcuts);
@@ -55,6 +60,7 @@ export function Overlays() {
   }, []);
 
   function close() {
+    early.current.waiting = false;
     setOpen(null);
     const { current } = returnTo;
     if (current instanceof HTMLElement && current.isConnected) current.focus();
@@ -62,11 +68,31 @@ export function Overlays() {
 
   return (
     <Suspense fallback={null}>
-      {open === 'search' ? <CommandPalette close={close} /> : null}
+      {open === 'search' ? <CommandPalette early={() => early.current.typed} close={close} /> : null}
       {open === 'shortcuts' ? <ShortcutsDialog close={close} /> : null}
       {open !== null && typeof open === 'object' ? <ActionDialog request={open} close={close} /> : null}
     </Suspense>
   );
+}
+
+interface EarlyKeys {
+  /** The search was asked for and may not be here yet. */
+  waiting: boolean;
+  typed: string;
+}
+
+/** Whoever types at once loses no letter, and no letter is taken for a shortcut of the page. */
+function keepEarlyKey(event: KeyboardEvent, early: EarlyKeys): void {
+  if (!early.waiting || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.querySelector('dialog[open]')) {
+    early.waiting = false;
+    return;
+  }
+  if (event.key === 'Backspace') early.typed = early.typed.slice(0, -1);
+  else if (event.key.length === 1) early.typed += event.key;
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function overlayOf(event: KeyboardEvent): Overlay {

@@ -47,6 +47,21 @@ export async function worldOverHttp(options: { cells: number; seed: number; cloc
               })),
           },
         };
+      case 'DescribeAlarmHistory':
+        return {
+          body: {
+            AlarmHistoryItems: world.alarms
+              .history(accountId, region)
+              .filter((item) => item.type === 'StateUpdate' && item.at >= request.body.StartDate * 1000)
+              .filter((item) => request.body.AlarmName === undefined || item.alarmName === request.body.AlarmName)
+              .map((item) => ({
+                AlarmName: item.alarmName,
+                Timestamp: item.at / 1000,
+                HistoryItemType: item.type,
+                HistoryData: item.data,
+              })),
+          },
+        };
       default:
         return { body: { MetricDataResults: request.body.MetricDataQueries.map((query: Record<string, never>) => result(query)) } };
     }
