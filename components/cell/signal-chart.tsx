@@ -80,6 +80,11 @@ export function SignalChart({
             {(to - from) / last > 0.2 ? '▲ in alarm' : '▲'}
           </span>
         ))}
+        {model.flags.map(({ at, texts }) => (
+          <span key={at} className={styles.flag} style={{ left: `${(100 * at) / last}%` }} title={texts.join(', ')}>
+            <span className={styles.flagText}>▸{texts.length === 1 ? ` ${texts[0]}` : ` ${texts.length} releases`}</span>
+          </span>
+        ))}
         {looked !== null && last > 0 ? <span className={styles.crosshair} style={{ left: `${(100 * looked) / last}%` }} /> : null}
       </div>
       <div className={styles.times} style={{ left: PLOT.left, right: PLOT.right }} aria-hidden="true">

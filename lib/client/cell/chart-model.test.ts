@@ -9,11 +9,12 @@ import { sinceText, timeTicks } from './time-ticks.ts';
 
 const START = Date.parse('2026-11-24T01:00:00Z');
 const STEP = 60_000;
-const view: Pick<CellView, 'start' | 'stepSeconds' | 'range' | 'alarmPeriods'> = {
+const view: Pick<CellView, 'start' | 'stepSeconds' | 'range' | 'alarmPeriods' | 'timeline'> = {
   start: '2026-11-24T01:00:00.000Z',
   stepSeconds: 60,
   range: '1h',
   alarmPeriods: [],
+  timeline: [],
 };
 
 function series(change: Partial<CellSeriesView>): CellSeriesView {

@@ -25,7 +25,7 @@ export async function describeAlarmHistory(
   const changes: AlarmChange[] = [];
   let token: string | undefined;
   for (let page = 0; page < PAGES_AT_MOST; page++) {
-    const answer: DescribeAlarmHistoryCommandOutput = await aws.cloudWatch(
+    const answer: DescribeAlarmHistoryCommandOutput = await aws.call(
       reader,
       { service: 'CloudWatch', operation: 'DescribeAlarmHistory', limits: { concurrency: 2, perSecond: 5 } },
       (client, options) =>
