@@ -11,6 +11,7 @@ import { type Env, EnvError, parseEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
 import type { Runtime } from './runtime-contract.ts';
 import { loadAccessPolicy } from './sources/access-policy/load-access-policy.ts';
+import { stopBeforeExit } from './stop-before-exit.ts';
 import { openStore } from './store/open-store.ts';
 import { type Store, StoreError } from './store/store.ts';
 import { buildCellView, RANGES } from './views/build-cell-view.ts';
@@ -39,8 +40,9 @@ export function startRuntime(): Promise<Runtime> {
 async function start(): Promise<Runtime> {
   const env = parseEnv(process.env);
   const store = await openStore(env);
-  const runtime = await createRuntime({ env, store, clock: systemClock, log: createLog(env.LOG_LEVEL) });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void runtime.stop());
+  const log = createLog(env.LOG_LEVEL);
+  const runtime = await createRuntime({ env, store, clock: systemClock, log });
+  stopBeforeExit(() => runtime.stop().catch((error: unknown) => log.error('stopping failed', { error })));
   return runtime;
 }
 

@@ -10,8 +10,11 @@ import { Queue } from './queue.ts';
 import { type ClientOf, type ClientSettings, createClient, type Service } from './services.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
-const MAX_SOCKETS = 64;
-const ASSUME_ROLE_CONCURRENCY = 16;
+/** More than calls that hang may hold, so that the others still find one. */
+const MAX_SOCKETS = 256;
+/** STS answers within a second; one account whose call hangs must not keep the others from theirs. */
+const ASSUME_ROLE_CONCURRENCY = 64;
+const ASSUME_ROLE_TIMEOUT_MS = 10_000;
 const CLIENTS_KEPT = 512;
 
 /** Who reads: an account through the reader role, or (null) the default credentials. */
@@ -31,7 +34,7 @@ export class Aws {
   readonly #region: string;
   readonly #endpoint: string | undefined;
   readonly #handler = new NodeHttpHandler({
-    connectionTimeout: 5_000,
+    connectionTimeout: 3_000,
     requestTimeout: CALL_TIMEOUT_MS,
     // Without it the handler only warns, and a call that hangs would hold up its whole round.
     throwOnRequestTimeout: true,
@@ -67,7 +70,13 @@ export class Aws {
       options.clock,
       (accountId, role, priority, send) =>
         this.#measured(
-          { service: 'STS', operation: 'AssumeRole', limits: { concurrency: ASSUME_ROLE_CONCURRENCY, perSecond: 200 }, priority },
+          {
+            service: 'STS',
+            operation: 'AssumeRole',
+            limits: { concurrency: ASSUME_ROLE_CONCURRENCY, perSecond: 200 },
+            timeoutMs: ASSUME_ROLE_TIMEOUT_MS,
+            priority,
+          },
           { service: 'STS', operation: 'AssumeRole', accountId, region: this.#region, role },
           'sts',
           send,
@@ -127,7 +136,7 @@ export class Aws {
             milliseconds: performance.now() - started,
           });
         try {
-          const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
+          const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(call.timeoutMs ?? CALL_TIMEOUT_MS)]);
           const answer = await send({ abortSignal });
           count(answer.$metadata.attempts, false);
           return answer;

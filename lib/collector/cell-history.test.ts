@@ -1,18 +1,11 @@
+import type { GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Aws } from '#lib/aws/aws.ts';
-import type { StubRequest } from '#lib/aws/testing/aws-stub.ts';
+import type { Aws } from '#lib/aws/aws.ts';
+import { AwsFailure } from '#lib/aws/classify-failure.ts';
 import type { Alarm } from '#lib/domain/facts.ts';
-import { createLog } from '#lib/log.ts';
-import { REGISTRY_BUCKET, REGISTRY_KEY } from '#simulator/world/types.ts';
 import { CellHistory } from './cell-history.ts';
-import { Collector } from './collector.ts';
-import { FleetBroadcast } from './fleet-broadcast.ts';
-import { worldOverHttp } from './testing/world-over-http.ts';
+import { simulatedFleet } from './testing/simulated-fleet.ts';
 
-/** Whether all queries of a GetMetricData are about one cell. */
-const isOf = (name: string, { MetricDataQueries: queries }: StubRequest['body']): boolean =>
-  queries.every(({ MetricStat }: (typeof queries)[number]) => MetricStat.Metric.Dimensions[0].Value === name);
-const START = Date.UTC(2026, 10, 18, 12, 0, 20);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const ended: (() => Promise<void> | void)[] = [];
@@ -20,41 +13,62 @@ afterEach(async () => {
   for (const end of ended.splice(0).reverse()) await end();
 });
 
-async function make(cells = 24) {
-  const clock = { time: START, now: () => clock.time };
-  const served = await worldOverHttp({ cells, seed: 7, clock });
-  const credentials = { accessKeyId: 'AKIABASE', secretAccessKey: 'base' };
-  const aws = new Aws({ region: 'us-east-1', clock, endpoint: served.url, credentials });
-  const collector = new Collector({
-    aws,
-    clock,
-    store: null,
-    location: { kind: 's3', bucket: REGISTRY_BUCKET, key: REGISTRY_KEY },
-    home: 'us-east-1',
-    refreshSeconds: 60,
-    broadcast: new FleetBroadcast('boot'),
-    log: createLog('error', () => {}),
-    coalesceMs: 0,
-  });
-  ended.push(
-    () => served.close(),
-    () => aws.stop(),
-  );
+interface Asked {
+  operation: string;
+  input: GetMetricDataCommandInput;
+}
+
+/** Whether all queries of a GetMetricData are about one cell. */
+const isOf = (name: string, { MetricDataQueries: queries = [] }: GetMetricDataCommandInput): boolean =>
+  queries.every(({ MetricStat }) => MetricStat?.Metric?.Dimensions?.[0]?.Value === name);
+
+/** Sees what goes over the wire, and may refuse it there. */
+function watch(aws: Aws) {
+  const requests: Asked[] = [];
+  const gate: { refuse: (asked: Asked) => AwsFailure | null } = { refuse: () => null };
+  const call = aws.call.bind(aws);
+  aws.call = ((reader, made, send) =>
+    call(reader, made, (client, options) =>
+      send(
+        {
+          send: (command: { input: GetMetricDataCommandInput }, ...rest: unknown[]) => {
+            const asked = { operation: made.operation, input: command.input };
+            requests.push(asked);
+            const refusal = gate.refuse(asked);
+            if (refusal) throw refusal;
+            return (client as unknown as { send(...given: unknown[]): Promise<never> }).send(command, ...rest);
+          },
+        } as never,
+        options,
+      ),
+    )) as Aws['call'];
+  return { requests, gate };
+}
+
+const failure = (code: AwsFailure['code'], message: string) =>
+  new AwsFailure(code, message, { service: 'CloudWatch', operation: 'GetMetricData', accountId: null, region: null, role: null });
+
+/** @param patienceMs long by default: a busy machine must not look like AWS that hangs */
+async function make(patienceMs = 15_000) {
+  const fleet = await simulatedFleet({ cells: 24 });
+  const { aws, clock, collector, world } = fleet;
+  ended.push(() => fleet.close());
   await collector.refreshRegistry();
   await collector.refreshMetrics();
   await collector.refreshAlarms();
   await collector.refreshHours();
+  const { requests, gate } = watch(aws);
   const registry = collector.registryKeeper.registry;
   if (!registry) throw new Error('no registry was read');
-  const history = new CellHistory(aws, clock, 'us-east-1');
+  const history = new CellHistory(aws, clock, 'us-east-1', patienceMs);
   const members = registry.cells.filter((cell) => cell.wave === 'large' && cell.state === 'in-service' && cell.cloud === 'aws');
   const [cell, other] = members;
   if (!cell || !other) throw new Error('the wave is too small');
   const read = (range: '1h' | '3h' | '24h' | '7d', of = cell) => history.read(registry, collector.book.cells, of, range);
-  const asked = (operation: string) => served.requests.filter((request) => request.operation === operation).length;
+  const asked = (operation: string) => requests.filter((request) => request.operation === operation).length;
   const setAlarm = (name: string, state: Alarm['state']) =>
-    served.world.alarms.setState(cell.accountId ?? '', cell.region, `${cell.name}-${name}`, state, 'by hand', null);
-  return { clock, served, collector, registry, cell, other, members, read, asked, setAlarm };
+    world.alarms.setState(cell.accountId ?? '', cell.region, `${cell.name}-${name}`, state, 'by hand', null);
+  return { fleet, clock, requests, gate, collector, registry, cell, other, members, read, asked, setAlarm };
 }
 
 describe('past alarms', () => {
@@ -87,11 +101,8 @@ describe('past alarms', () => {
   });
 
   it('that may not be read are told in words, and asked for no oftener because many look', async () => {
-    const { served, read, asked } = await make();
-    served.faults.answer = ({ operation }) =>
-      operation === 'DescribeAlarmHistory'
-        ? { status: 400, body: { __type: 'com.amazonaws.cloudwatch#AccessDeniedException', message: 'not authorized to perform' } }
-        : null;
+    const { fleet, read, asked } = await make();
+    await fleet.fault({ service: 'CloudWatch', operation: 'DescribeAlarmHistory', kind: 'deny' });
     for (let look = 0; look < 20; look++) {
       const { alarms, notes, signals } = await read('1h');
       expect(alarms).toBeNull();
@@ -104,8 +115,8 @@ describe('past alarms', () => {
   });
 
   it('that hang hold up neither the charts nor the page', async () => {
-    const { served, read } = await make();
-    served.faults.answer = ({ operation }) => (operation === 'DescribeAlarmHistory' ? { hang: true } : null);
+    const { fleet, read } = await make(100);
+    await fleet.fault({ service: 'CloudWatch', operation: 'DescribeAlarmHistory', kind: 'timeout' });
     const { notes, pending, signals } = await read('1h');
     expect([notes, pending]).toEqual([['Past alarms are being read.'], true]);
     expect(signals.points.requests).toHaveLength(60);
@@ -114,18 +125,17 @@ describe('past alarms', () => {
 
 describe('peers over long ranges', () => {
   it('of seven days come from kept hours and from at most eleven members, read once for all cells of the wave', async () => {
-    const { cell, other, members, read, served } = await make();
-    const before = served.requests.length;
+    const { cell, other, members, read, requests } = await make();
     const [mine, theirs] = await Promise.all([read('7d'), read('7d', other)]);
     await read('7d');
-    const calls = served.requests.slice(before).filter(({ operation }) => operation === 'GetMetricData');
+    const calls = requests.filter(({ operation }) => operation === 'GetMetricData');
     // One for each of the two cells, and one for the wave in each of its Regions.
     expect(calls).toHaveLength(2 + new Set(members.map(({ region }) => region)).size);
     const queries = calls
-      .filter(({ body }) => !isOf(cell.name, body) && !isOf(other.name, body))
-      .flatMap(({ body }) => body.MetricDataQueries);
+      .filter(({ input }) => !isOf(cell.name, input) && !isOf(other.name, input))
+      .flatMap(({ input }) => input.MetricDataQueries ?? []);
     expect(queries.length).toBeLessThanOrEqual(2 * 11);
-    expect(new Set(queries.map((query) => query.MetricStat.Metric.MetricName))).toEqual(new Set(['Latency', 'Saturation']));
+    expect(new Set(queries.map((query) => query.MetricStat?.Metric?.MetricName))).toEqual(new Set(['Latency', 'Saturation']));
     for (const signal of ['requests', 'errors', 'latency', 'saturation'] as const) {
       expect(mine.signals.peers[signal]).toHaveLength(168);
       expect(mine.signals.peers[signal]?.filter((value) => Number.isNaN(value)).length).toBeLessThan(3);
@@ -148,11 +158,11 @@ describe('peers over long ranges', () => {
   });
 
   it('stay beside the cell’s own points when only these could be read anew', async () => {
-    const { clock, served, cell, read } = await make();
+    const { clock, gate, cell, read } = await make();
     const first = await read('24h');
     clock.time += 5 * MINUTE;
-    served.faults.answer = ({ operation, body }) =>
-      operation === 'GetMetricData' && !isOf(cell.name, body) ? { status: 500, body: { __type: 'InternalServiceFault' } } : null;
+    gate.refuse = ({ operation, input }) =>
+      operation === 'GetMetricData' && !isOf(cell.name, input) ? failure('service-error', 'CloudWatch GetMetricData failed.') : null;
     const { signals, notes } = await read('24h');
     expect(signals.start - first.signals.start).toBe(5 * MINUTE);
     expect(signals.peers.latency?.slice(0, 280)).toEqual(first.signals.peers.latency?.slice(1, 281));
@@ -161,11 +171,10 @@ describe('peers over long ranges', () => {
 });
 
 it('a long history that cannot be read anew keeps what was known, and says why', async () => {
-  const { clock, served, read } = await make();
+  const { clock, fleet, read } = await make();
   const first = await read('24h');
   clock.time += HOUR;
-  served.faults.answer = ({ operation }) =>
-    operation === 'GetMetricData' ? { status: 400, body: { __type: 'com.amazonaws.cloudwatch#AccessDenied', message: 'no' } } : null;
+  await fleet.fault({ service: 'CloudWatch', operation: 'GetMetricData', kind: 'deny' });
   const { signals } = await read('24h');
   expect(signals.points).toEqual(first.signals.points);
   expect(signals.problem).toMatch(/access denied/);

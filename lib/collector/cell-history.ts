@@ -33,9 +33,11 @@ export class CellHistory {
   readonly #long: LongHistory;
   readonly #peers: PeerHistory;
   readonly #alarms: AlarmHistory;
+  readonly #patienceMs: number;
 
-  constructor(aws: Aws, clock: Clock, home: string) {
+  constructor(aws: Aws, clock: Clock, home: string, patienceMs = PATIENCE_MS) {
     this.#clock = clock;
+    this.#patienceMs = patienceMs;
     const budget = new ReadBudget(READS_A_MINUTE);
     this.#long = new LongHistory(aws, clock, home, budget);
     this.#peers = new PeerHistory(aws, clock, home, budget);
@@ -48,7 +50,7 @@ export class CellHistory {
     const long =
       step === 60 ? null : { own: this.#long.read(registry, cell, range), peers: this.#peers.read(registry, cells, cell, range) };
     const own = long ? await long.own : keptPoints(registry, cells, cell, this.#clock.now(), seconds / 60);
-    const [alarms, peers] = await Promise.all([soon(alarmsRead), long && soon(long.peers)]);
+    const [alarms, peers] = await Promise.all([soon(alarmsRead, this.#patienceMs), long && soon(long.peers, this.#patienceMs)]);
     return {
       signals: peers === null || peers === LATE ? own : { ...own, peers: peersBeside(own, peers, step) },
       alarms: alarms === LATE ? null : alarms.past,
@@ -71,10 +73,10 @@ function peersBeside(own: SignalPoints, peers: PeerPoints, step: number): Signal
 
 const LATE = Symbol('late');
 
-async function soon<T>(reading: Promise<T>): Promise<T | typeof LATE> {
+async function soon<T>(reading: Promise<T>, patienceMs: number): Promise<T | typeof LATE> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<typeof LATE>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, LATE);
+    timer = setTimeout(resolve, patienceMs, LATE);
   });
   try {
     return await Promise.race([reading, late]);

@@ -56,6 +56,8 @@ export interface Alarm {
   /** Which metric it watches: used to map alarms of the monitoring account to cells. */
   metric: { namespace: string; name: string; dimensions: Readonly<Record<string, string>>; accountId: string | null } | null;
   threshold: number | null;
+  /** True when it names none of the several cells in its account and Region: each of them shows it. */
+  inAccount?: boolean;
 }
 
 /** One past change of an alarm's state. Source: DescribeAlarmHistory. */
