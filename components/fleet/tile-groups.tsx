@@ -4,18 +4,24 @@ import { type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEven
 import type { CellGroup } from '#lib/client/fleet/arrange-cells.ts';
 import type { Density } from '#lib/client/fleet/choose-density.ts';
 import { moveFocus } from '#lib/client/fleet/move-focus.ts';
+import type { WaveNoteView } from '#lib/views/release-views.ts';
 import { CellTile } from './cell-tile.tsx';
 import { GroupHeading } from './group-heading.tsx';
 import styles from './tile-groups.module.css';
 
+/** With more big tiles than this, the type on them is smaller, so that the words still fit. */
+const CROWDED = 24;
+
 /** Tiles, group under group. The arrow keys move in both directions, Enter opens, Esc clears the selection. */
 export function TileGroups({
   groups,
+  notes,
   density,
   selected,
   onSelect,
 }: {
   groups: readonly CellGroup[];
+  notes: readonly WaveNoteView[];
   density: Exclude<Density, 'heat'>;
   selected: string | null;
   onSelect: (cell: string | null) => void;
@@ -65,6 +71,7 @@ export function TileGroups({
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys are an addition; each tile is a link that works without them
     <div
       className={styles.groups}
+      data-crowded={names.length > CROWDED ? '' : undefined}
       style={measures(groups, names.length)}
       ref={root}
       onClick={onClick}
@@ -73,7 +80,7 @@ export function TileGroups({
     >
       {groups.map((group) => (
         <section key={group.key} aria-label={group.label || 'All cells'}>
-          <GroupHeading group={group} />
+          <GroupHeading group={group} note={notes.find(({ wave }) => wave === group.label)} />
           <div className={`${styles.grid} ${styles[density]}`}>
             {group.cells.map((cell) => (
               <CellTile
@@ -94,7 +101,7 @@ export function TileGroups({
 /** What the style sheet must know of the cells: the same on the server and in the browser, so that nothing moves. */
 function measures(groups: readonly CellGroup[], names: number): CSSProperties {
   const longest = groups.reduce((most, { cells }) => cells.reduce((length, { name }) => Math.max(length, name.length), most), 0);
-  const columns = names <= 8 ? 3 : 6;
+  const columns = names <= 8 ? 3 : names <= CROWDED ? 6 : 8;
   const rows = groups.reduce((sum, { cells }) => sum + Math.ceil(cells.length / columns), 0);
   return { '--longest': Math.min(28, longest), '--rows': rows, '--columns': columns, '--groups': groups.length } as CSSProperties;
 }

@@ -1,12 +1,13 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Clock } from '#lib/clock.ts';
+import type { Call, CallLimits } from './call.ts';
 import { AwsFailure, type CallTarget, classifyFailure } from './classify-failure.ts';
 import { AssumedCredentials, type ReaderRole } from './credentials.ts';
 import { Meter } from './meter.ts';
 import { Queue } from './queue.ts';
+import { type ClientOf, type ClientSettings, createClient, type Service } from './services.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
 /** More than calls that hang may hold, so that the others still find one. */
@@ -21,26 +22,6 @@ export interface Reader {
   accountId: string | null;
   region: string;
   role: ReaderRole | null;
-}
-
-/** Limits of a kind of call within one account and Region. */
-export interface CallLimits {
-  concurrency: number;
-  /** Calls (or, with a weight, units) a second. */
-  perSecond: number;
-}
-
-/** One call: what it is, for the queue, the meter and the words of a failure. */
-export interface Call {
-  service: string;
-  operation: string;
-  limits: CallLimits;
-  /** Units of the rate that this call takes; 1 unless told. */
-  weight?: number;
-  /** Metrics requested, for the price. */
-  metrics?: number;
-  /** Given up after so long, retries included; 30 s unless told. */
-  timeoutMs?: number;
 }
 
 interface Sent {
@@ -60,7 +41,7 @@ export class Aws {
     httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
     httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
   });
-  readonly #clients = new Map<string, CloudWatchClient>();
+  readonly #clients = new Map<string, ClientOf<Service>>();
   readonly #queues = new Map<string, Queue>();
   readonly #sts: STSClient;
   readonly #s3: S3Client;
@@ -87,13 +68,14 @@ export class Aws {
     this.#assumed = new AssumedCredentials(
       () => this.#sts,
       options.clock,
-      (accountId, role, send) =>
+      (accountId, role, priority, send) =>
         this.#measured(
           {
             service: 'STS',
             operation: 'AssumeRole',
             limits: { concurrency: ASSUME_ROLE_CONCURRENCY, perSecond: 200 },
             timeoutMs: ASSUME_ROLE_TIMEOUT_MS,
+            priority,
           },
           { service: 'STS', operation: 'AssumeRole', accountId, region: this.#region, role },
           'sts',
@@ -102,18 +84,18 @@ export class Aws {
     );
   }
 
-  /** One CloudWatch call as a reader. @throws AwsFailure */
-  async cloudWatch<T extends Sent>(
+  /** One call as a reader. @throws AwsFailure */
+  async call<S extends Service, T extends Sent>(
     reader: Reader,
-    call: Call,
-    send: (client: CloudWatchClient, options: { abortSignal: AbortSignal }) => Promise<T>,
+    call: Call<S>,
+    send: (client: ClientOf<S>, options: { abortSignal: AbortSignal }) => Promise<T>,
   ): Promise<T> {
     const { accountId, region, role } = reader;
     const target = { service: call.service, operation: call.operation, accountId, region, role: role?.name ?? null };
-    if (accountId !== null && role !== null) await this.#assumed.of(accountId, role);
+    if (accountId !== null && role !== null) await this.#assumed.of(accountId, role, call.priority);
     try {
-      return await this.#measured(call, target, `${call.operation} ${accountId ?? ''} ${region}`, (options) =>
-        send(this.#cloudWatchClient(reader), options),
+      return await this.#measured(call, target, `${call.limits.queue ?? call.operation} ${accountId ?? ''} ${region}`, (options) =>
+        send(this.#client(call.service, reader), options),
       );
     } catch (error) {
       if (error instanceof AwsFailure && error.code === 'expired-credentials' && accountId !== null) this.#assumed.forget(accountId);
@@ -141,29 +123,33 @@ export class Aws {
     queue: string,
     send: (options: { abortSignal: AbortSignal }) => Promise<T>,
   ): Promise<T> {
-    return this.#queue(queue, call.limits).run(async () => {
-      const started = performance.now();
-      const count = (attempts: number | undefined, failed: boolean) =>
-        this.meter.count({
-          service: call.service,
-          operation: call.operation,
-          attempts: attempts ?? 1,
-          failed,
-          metrics: call.metrics ?? 0,
-          milliseconds: performance.now() - started,
-        });
-      try {
-        const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(call.timeoutMs ?? CALL_TIMEOUT_MS)]);
-        const answer = await send({ abortSignal });
-        count(answer.$metadata.attempts, false);
-        return answer;
-      } catch (error) {
-        const metadata = (error as { $metadata?: { attempts?: number; httpStatusCode?: number } }).$metadata;
-        // "Not modified" is an answer, not a failure.
-        count(metadata?.attempts, metadata?.httpStatusCode !== 304);
-        throw classifyFailure(error, target);
-      }
-    }, call.weight);
+    return this.#queue(queue, call.limits).run(
+      async () => {
+        const started = performance.now();
+        const count = (attempts: number | undefined, failed: boolean) =>
+          this.meter.count({
+            service: call.service,
+            operation: call.operation,
+            attempts: attempts ?? 1,
+            failed,
+            metrics: call.metrics ?? 0,
+            milliseconds: performance.now() - started,
+          });
+        try {
+          const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(call.timeoutMs ?? CALL_TIMEOUT_MS)]);
+          const answer = await send({ abortSignal });
+          count(answer.$metadata.attempts, false);
+          return answer;
+        } catch (error) {
+          const metadata = (error as { $metadata?: { attempts?: number; httpStatusCode?: number } }).$metadata;
+          // "Not modified" is an answer, not a failure.
+          count(metadata?.attempts, metadata?.httpStatusCode !== 304);
+          throw classifyFailure(error, target);
+        }
+      },
+      call.weight,
+      call.priority,
+    );
   }
 
   #queue(key: string, limits: CallLimits): Queue {
@@ -175,23 +161,21 @@ export class Aws {
     return queue;
   }
 
-  #cloudWatchClient(reader: Reader): CloudWatchClient {
-    const { accountId, region, role } = reader;
-    const key = `${accountId ?? ''} ${region} ${role?.name ?? ''} ${role?.externalId ?? ''}`;
-    const known = this.#clients.get(key);
+  #client<S extends Service>(service: S, { accountId, region, role }: Reader): ClientOf<S> {
+    const key = `${service} ${accountId ?? ''} ${region} ${role?.name ?? ''} ${role?.externalId ?? ''}`;
+    const known = this.#clients.get(key) as ClientOf<S> | undefined;
     if (known) return known;
-    const client = new CloudWatchClient({
+    const client = createClient(service, {
       ...this.#common(region),
       credentials: accountId !== null && role !== null ? () => this.#assumed.of(accountId, role) : this.#sts.config.credentials,
     });
-    // A client is cheap to make (0.1 ms) and holds no sockets of its own: the oldest may go.
     const oldest = this.#clients.size >= CLIENTS_KEPT ? this.#clients.keys().next().value : undefined;
     if (oldest !== undefined) this.#clients.delete(oldest);
     this.#clients.set(key, client);
     return client;
   }
 
-  #common(region: string) {
+  #common(region: string): Omit<ClientSettings, 'credentials'> {
     return {
       region,
       requestHandler: this.#handler,

@@ -32,3 +32,39 @@ it('goes on after a call that fails', async () => {
   await expect(queue.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await expect(queue.run(async () => 'yes')).resolves.toBe('yes');
 });
+
+it('lets control overtake reads that wait, and gives it a place although reads that hang take all', async () => {
+  const queue = new Queue(1);
+  const order: string[] = [];
+  const hang = Promise.withResolvers<void>();
+  const reads = [
+    queue.run(() => hang.promise),
+    queue.run(async () => void order.push('read 1')),
+    queue.run(async () => void order.push('read 2')),
+  ];
+  const first = Promise.withResolvers<void>();
+  const control = [
+    queue.run(async () => void order.push('control 1'), 1, 'control'),
+    queue.run(() => first.promise, 1, 'control'),
+    queue.run(async () => void order.push('control 3'), 1, 'control'),
+  ];
+  await control[0];
+  await control[2];
+  expect(order).toEqual(['control 1', 'control 3']);
+  first.resolve();
+  hang.resolve();
+  await Promise.all([...reads, ...control]);
+  expect(order).toEqual(['control 1', 'control 3', 'read 1', 'read 2']);
+});
+
+it('keeps its rate for control too, which then goes first', async () => {
+  const queue = new Queue(10, 50);
+  const order: string[] = [];
+  const begun = performance.now();
+  const reads = Array.from({ length: 5 }, (_, index) => queue.run(async () => void order.push(`read ${index}`)));
+  const control = queue.run(async () => void order.push('control'), 1, 'control');
+  await control;
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(15);
+  expect(order).toEqual(['read 0', 'control']);
+  await Promise.all(reads);
+});

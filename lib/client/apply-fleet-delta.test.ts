@@ -21,6 +21,8 @@ function cell(name: string, requestsPerSecond: number): FleetCellView {
     saturationPercent: null,
     trafficShare: null,
     spark: null,
+    releases: [],
+    suspect: null,
   };
 }
 
@@ -34,6 +36,9 @@ function fleet(sequence: number, cells: readonly FleetCellView[]): FleetView {
     summary: { healthy: cells.length, degraded: 0, critical: 0, noData: 0, outOfService: 0, trafficAtRisk: null },
     sources: [],
     waves: ['small'],
+    waveNotes: [],
+    moving: [],
+    rolloutsVersion: null,
     cells,
     shared: [],
     restored: false,

@@ -45,6 +45,8 @@ export function buildCellTile(
     saturationPercent: present('saturation', 3),
     trafficShare: counted ? roundFigure(share, 2) : null,
     spark: healthy && !context.sparkOfHealthy ? null : spark(facts, verdict, registry, minute),
+    releases: [],
+    suspect: null,
   };
 }
 

@@ -39,6 +39,9 @@ export async function buildFleetView(given: {
     summary: verdict.summary,
     sources: given.sources,
     waves: registry.waves.map((wave) => wave.name),
+    waveNotes: [],
+    moving: [],
+    rolloutsVersion: null,
     cells,
     shared: registry.shared.flatMap((item): SharedItemView[] => {
       const judged = verdict.shared.get(item.name);

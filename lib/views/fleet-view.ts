@@ -1,9 +1,10 @@
 import type { Alarm, FailureCode } from '#lib/domain/facts.ts';
 import type { Evidence, Finding, FleetSummary, Headline, Health } from '#lib/domain/health/verdict.ts';
 import type { Cloud, Environment, ServiceState, Signal } from '#lib/domain/registry/registry.ts';
+import type { IsoTime } from './iso-time.ts';
+import type { CellEventView, CellReleaseView, CellVersionView, MovingReleaseView, SuspectView, WaveNoteView } from './release-views.ts';
 
 /** Times in views are ISO 8601 UTC strings; ratios are 0–1; null is unknown, never 0. */
-type IsoTime = string;
 
 const SOURCE_STATES = ['ok', 'stale', 'error', 'waiting'] as const;
 type SourceState = (typeof SOURCE_STATES)[number];
@@ -56,6 +57,10 @@ export interface FleetCellView {
   /** Of the traffic of all production cells in service. */
   trafficShare: number | null;
   spark: SparkView | null;
+  /** Releases in the cell now, deploying or baking; empty else. */
+  releases: readonly CellReleaseView[];
+  /** The release that its sickness is put down to. */
+  suspect: SuspectView | null;
 }
 
 export interface SharedItemView {
@@ -84,6 +89,12 @@ export interface FleetView {
   sources: readonly SourceView[];
   /** Names of waves, in order. */
   waves: readonly string[];
+  /** What is told beside the names of waves where a release is; a wave without news has none. */
+  waveNotes: readonly WaveNoteView[];
+  /** What is rolling out now. */
+  moving: readonly MovingReleaseView[];
+  /** RolloutsView.version: when it changes, /api/rollouts is to be read again. Null while no pipeline is known. */
+  rolloutsVersion: string | null;
   cells: readonly FleetCellView[];
   shared: readonly SharedItemView[];
   /** True until the first fill after a start: what is shown comes from the store. */
@@ -113,7 +124,7 @@ export interface CellSeriesView {
   peers: readonly (number | null)[];
   /** Drawn as a dashed line; null where there is none. */
   objective: number | null;
-  /** Why it has no points, in words, when it has none. */
+  /** Why it has no points, or only old ones, in words; null when it has what it should. */
   missing: string | null;
 }
 
@@ -149,11 +160,21 @@ export interface CellView {
   start: IsoTime;
   stepSeconds: number;
   series: readonly CellSeriesView[];
-  /** Periods in ALARM within the range, to shade. */
+  /** Periods in ALARM that touch the range, to shade, in order; `to` is null while it rings. */
   alarmPeriods: readonly { alarm: string; from: IsoTime; to: IsoTime | null }[];
   alarms: readonly AlarmView[];
+  /** When the alarms were last read well, and why they are older than they should be: null when they are not. */
+  alarmRead: { observedAt: IsoTime | null; problem: string | null };
   changes: readonly HealthChangeView[];
+  /** Changes of health, releases and actions, newest first. */
+  timeline: readonly CellEventView[];
+  /** Every component here, in the registry's order. */
+  versions: readonly CellVersionView[];
   /** Links into the AWS console of that account, through the access portal where one is named. */
   links: readonly { label: string; url: string }[];
   sources: readonly SourceView[];
+  /** What the charts lack and why, in words; empty when they lack nothing. */
+  notes: readonly string[];
+  /** True while something of the charts is still being read: it is worth asking again soon. */
+  pending: boolean;
 }

@@ -26,6 +26,8 @@ function cell(name: string, change: Partial<FleetCellView> = {}): FleetCellView 
     saturationPercent: 1,
     trafficShare: null,
     spark: null,
+    releases: [],
+    suspect: null,
     ...change,
   };
 }

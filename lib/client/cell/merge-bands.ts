@@ -7,6 +7,9 @@ export interface Band {
   alarms: readonly string[];
 }
 
+/** A period is drawn at least this wide, as a share of the chart: five minutes of a week would vanish. */
+const LEAST_WIDTH = 0.005;
+
 /** Alarm periods as shaded stretches: cut to the chart, and merged where they overlap, so that none looks darker. */
 export function mergeBands(periods: CellView['alarmPeriods'], start: number, step: number, points: number): Band[] {
   const last = points - 1;
@@ -17,7 +20,10 @@ export function mergeBands(periods: CellView['alarmPeriods'], start: number, ste
       from: Math.max(0, (Date.parse(from) - start) / step),
       to: to === null ? last : Math.min(last, (Date.parse(to) - start) / step),
     }))
-    .filter((band) => band.to > band.from)
+    .filter((band) => band.to >= 0 && band.from <= last && band.to >= band.from)
+    .map((band) => ({ ...band, to: Math.max(band.to, band.from + LEAST_WIDTH * last) }))
+    // One at the very end grows to the left.
+    .map((band) => (band.to > last ? { ...band, from: Math.min(band.from, last - LEAST_WIDTH * last), to: last } : band))
     .sort((a, b) => a.from - b.from);
   const bands: { from: number; to: number; alarms: string[] }[] = [];
   for (const { alarm, from, to } of cut) {
@@ -28,4 +34,9 @@ export function mergeBands(periods: CellView['alarmPeriods'], start: number, ste
     } else bands.push({ from, to, alarms: [alarm] });
   }
   return bands;
+}
+
+/** Names of the alarms that rang at some time of one point, which lasts until the next. */
+export function ringingAt(bands: readonly Band[], index: number): string[] {
+  return bands.filter(({ from, to }) => from < index + 1 && to >= index).flatMap(({ alarms }) => alarms);
 }

@@ -22,6 +22,8 @@ function cell(name: string, over: Partial<FleetCellView> = {}): FleetCellView {
     saturationPercent: 40,
     trafficShare: 0.1,
     spark: null,
+    releases: [],
+    suspect: null,
     ...over,
   };
 }

@@ -154,3 +154,18 @@ export interface Action {
   journaled: boolean;
   finishedAt: number | null;
 }
+
+/** What people noted when they closed a door. Nothing opens by itself when `until` has passed. */
+export interface PauseNote {
+  component: string;
+  stage: string;
+  wave: string | null;
+  /** Who looks after it; whoever closed it when left out. */
+  owner: string | null;
+  /** When people are to be reminded, epoch ms. */
+  until: number | null;
+  reason: string;
+  by: { id: string; name: string };
+  at: number;
+  actionId: string;
+}

@@ -1,0 +1,100 @@
+import type { Kysely, Transaction } from 'kysely';
+import { appendEntries } from './append-entries.ts';
+import type { Guard } from './guard.ts';
+import type { Tables } from './schema.ts';
+import type { ControlStore, Recorded, StoredAction } from './store.ts';
+
+type ActionStore = Pick<ControlStore, 'recordIntent' | 'recordProgress' | 'findAction' | 'findActionByKey' | 'openActions'>;
+
+/** Undoes a transaction; answering from within it would keep what was written until then. */
+class Undone extends Error {
+  readonly outcome: Recorded;
+  constructor(outcome: Recorded) {
+    super(outcome.kind);
+    this.outcome = outcome;
+  }
+}
+
+/** Queries of actions and of what they have to themselves. */
+export function actionQueries(db: Kysely<Tables>, guarded: Guard): ActionStore {
+  const first = async (query: Promise<{ body: string } | undefined>) => readBody(await query);
+  return {
+    recordIntent: (stored, entries, locks) =>
+      guarded(async () => {
+        try {
+          return await db.transaction().execute(async (transaction): Promise<Recorded> => {
+            if (!(await insertAction(transaction, stored))) {
+              const earlier = readBody(await byKey(transaction, stored.action.by.id, stored.key));
+              throw earlier ? new Undone({ kind: 'repeated', earlier }) : new Error('the action could not be kept');
+            }
+            for (const component of [...new Set(locks)].sort()) {
+              const { numInsertedOrUpdatedRows } = await transaction
+                .insertInto('action_lock')
+                .values({ component, action_id: stored.action.id })
+                .onConflict((conflict) => conflict.column('component').doNothing())
+                .executeTakeFirst();
+              if (Number(numInsertedOrUpdatedRows) > 0) continue;
+              const holder = await transaction
+                .selectFrom('action_lock')
+                .select('action_id')
+                .where('component', '=', component)
+                .executeTakeFirst();
+              throw new Undone({ kind: 'busy', component, actionId: holder?.action_id ?? '' });
+            }
+            await appendEntries(transaction, entries);
+            return { kind: 'recorded' };
+          });
+        } catch (error) {
+          if (error instanceof Undone) return error.outcome;
+          throw error;
+        }
+      }),
+    recordProgress: (stored, entries) =>
+      guarded(() =>
+        db.transaction().execute(async (transaction) => {
+          const { id, finishedAt } = stored.action;
+          const { numUpdatedRows } = await transaction
+            .updateTable('action')
+            .set({ finished_at: finishedAt, body: JSON.stringify(stored) })
+            .where('id', '=', id)
+            .executeTakeFirst();
+          if (Number(numUpdatedRows) === 0) await insertAction(transaction, stored);
+          if (finishedAt !== null) await transaction.deleteFrom('action_lock').where('action_id', '=', id).execute();
+          await appendEntries(transaction, entries);
+        }),
+      ),
+    findAction: (id) => guarded(() => first(db.selectFrom('action').select('body').where('id', '=', id).executeTakeFirst())),
+    findActionByKey: (personId, key) => guarded(() => first(byKey(db, personId, key))),
+    openActions: () =>
+      guarded(async () => {
+        const rows = await db.selectFrom('action').select('body').where('finished_at', 'is', null).orderBy('at').execute();
+        return rows.flatMap((row) => readBody(row) ?? []);
+      }),
+  };
+}
+
+/** False when the person used the key before. */
+async function insertAction(transaction: Transaction<Tables>, stored: StoredAction): Promise<boolean> {
+  const { action, key, bodyHash } = stored;
+  const { numInsertedOrUpdatedRows } = await transaction
+    .insertInto('action')
+    .values({
+      id: action.id,
+      person_id: action.by.id,
+      idempotency_key: key,
+      body_hash: bodyHash,
+      at: action.at,
+      finished_at: action.finishedAt,
+      body: JSON.stringify(stored),
+    })
+    .onConflict((conflict) => conflict.columns(['person_id', 'idempotency_key']).doNothing())
+    .executeTakeFirst();
+  return Number(numInsertedOrUpdatedRows) > 0;
+}
+
+const byKey = (db: Kysely<Tables>, personId: string, key: string) =>
+  db.selectFrom('action').select('body').where('person_id', '=', personId).where('idempotency_key', '=', key).executeTakeFirst();
+
+function readBody(row: { body: string } | undefined): StoredAction | null {
+  return row ? (JSON.parse(row.body) as StoredAction) : null;
+}
