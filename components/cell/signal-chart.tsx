@@ -69,7 +69,7 @@ export function SignalChart({
         aria-valuemin={0}
         aria-valuemax={Math.max(0, last)}
         aria-valuenow={Math.max(0, index)}
-        aria-valuetext={valueText(view, series, model, index)}
+        aria-valuetext={valueText(view, series, index)}
         onPointerMove={onPointer}
         onPointerDown={onPointer}
         onPointerLeave={(event) => event.pointerType === 'mouse' && look(null)}
@@ -99,12 +99,12 @@ export function SignalChart({
 }
 
 /** The moment and its figures, for people who hear the chart. */
-function valueText(view: CellView, { unit, points, peers }: CellSeriesView, model: ChartModel, index: number): string {
+function valueText(view: CellView, { unit, points, peers }: CellSeriesView, index: number): string {
   const at = Date.parse(view.start) + index * view.stepSeconds * 1000;
   const value = points[index] ?? null;
   const median = peers[index] ?? null;
   const own = value === null ? 'no data' : joined(signalFigure(unit, value));
-  const ringing = ringingAt(model.bands, index);
+  const ringing = ringingAt(view, index);
   const beside = [
     median === null ? '' : `, peers ${joined(signalFigure(unit, median))}`,
     ringing.length === 0 ? '' : `; in alarm: ${ringing.join(', ')}`,

@@ -29,7 +29,7 @@ export function SignalReadout({
   // A figure of long ago must not pass for the present one.
   const silentMinutes = model.newest === null ? 0 : ((model.rows.length - 1 - model.newest) * view.stepSeconds) / 60;
   const old = looked === null && silentMinutes >= Math.max(view.facts.objectives.noDataAfterMinutes, view.stepSeconds / 30);
-  const alarms = ringingAt(model.bands, index).map((name) => name.replace(`${view.cell.name}-`, ''));
+  const alarms = ringingAt(view, index).map((name) => name.replace(`${view.cell.name}-`, ''));
   const isLong = view.range === '24h' || view.range === '7d';
   // Both do not fit; the objective stands in the chart as well.
   const ringing = looked !== null && alarms.length > 0;

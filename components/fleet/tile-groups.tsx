@@ -79,7 +79,11 @@ export function TileGroups({
       onFocus={onFocus}
     >
       {groups.map((group) => (
-        <section key={group.key} aria-label={group.label || 'All cells'}>
+        <section
+          key={group.key}
+          aria-label={group.label || 'All cells'}
+          style={{ '--own-rows': rowsOf(group, columnsFor(names.length)) } as CSSProperties}
+        >
           <GroupHeading group={group} note={notes.find(({ wave }) => wave === group.label)} />
           <div className={`${styles.grid} ${styles[density]}`}>
             {group.cells.map((cell) => (
@@ -98,10 +102,20 @@ export function TileGroups({
   );
 }
 
+/** How many big tiles stand in a row. */
+function columnsFor(names: number): number {
+  if (names <= 8) return 3;
+  return names <= CROWDED ? 6 : 8;
+}
+
+function rowsOf({ cells }: CellGroup, columns: number): number {
+  return Math.ceil(cells.length / columns);
+}
+
 /** What the style sheet must know of the cells: the same on the server and in the browser, so that nothing moves. */
 function measures(groups: readonly CellGroup[], names: number): CSSProperties {
   const longest = groups.reduce((most, { cells }) => cells.reduce((length, { name }) => Math.max(length, name.length), most), 0);
-  const columns = names <= 8 ? 3 : names <= CROWDED ? 6 : 8;
-  const rows = groups.reduce((sum, { cells }) => sum + Math.ceil(cells.length / columns), 0);
+  const columns = columnsFor(names);
+  const rows = groups.reduce((sum, group) => sum + rowsOf(group, columns), 0);
   return { '--longest': Math.min(28, longest), '--rows': rows, '--columns': columns, '--groups': groups.length } as CSSProperties;
 }
