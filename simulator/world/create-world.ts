@@ -6,6 +6,8 @@ import { createMetrics } from './create-metrics.ts';
 import { createAccounts, MANAGEMENT, MONITORING, ROUTING, TOOLING } from './create-organization.ts';
 import { createIncidents } from './incidents.ts';
 import { hashText } from './noise.ts';
+import { createReleases } from './pipelines/create-releases.ts';
+import { LEAST_COMPONENTS } from './pipelines/plan-components.ts';
 import { planCells, REGIONS } from './plan-cells.ts';
 import { REGISTRY_BUCKET, REGISTRY_KEY, type World, type WorldOptions } from './types.ts';
 
@@ -16,7 +18,7 @@ function identifier(text: string): string {
 }
 
 /** The AWS organization "Orbit" with that many cells; the same for the same options. */
-export function createWorld({ cells: count, seed, clock }: WorldOptions): World {
+export function createWorld({ cells: count, seed, clock, components = LEAST_COMPONENTS }: WorldOptions): World {
   const cells = planCells(count, seed);
   const accounts = createAccounts(cells);
   const shapes = new Map(REGIONS.map((region) => [region as string, weekShape(region)]));
@@ -67,5 +69,6 @@ export function createWorld({ cells: count, seed, clock }: WorldOptions): World 
     metrics,
     alarms: createAlarms(models, metrics, incidents, clock),
     incidents: incidents.api,
+    releases: createReleases(cells, components),
   };
 }

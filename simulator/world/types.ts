@@ -1,3 +1,5 @@
+import type { ReleasesWorld } from './release-types.ts';
+
 /**
  * The seam between the wire (simulator/wire, simulator/services) and the world (simulator/world).
  * The wire decodes requests, checks signatures, permissions and limits; the world knows what is true.
@@ -198,12 +200,17 @@ export interface World {
     /** Ends one, or all without an id; answers how many. */
     end(id?: string): number;
   };
+  releases: ReleasesWorld;
 }
 
 export interface WorldOptions {
   cells: number;
   seed: number;
   clock: Clock;
+  /** How much faster than metrics pipelines and bakes run; 10 unless told. */
+  pace?: number;
+  /** Components with a pipeline of their own, the pipeline of pipelines among them; at least 5, which is the default. */
+  components?: number;
 }
 
 /** The bucket and key at which the simulator publishes the registry of its world. */
