@@ -4,6 +4,7 @@ import { authorize } from '../iam/authorize.ts';
 import { type Authorization, parseAuthorization } from '../iam/parse-authorization.ts';
 import type { Principal } from '../iam/principal.ts';
 import { cloudwatch } from '../services/cloudwatch/cloudwatch.ts';
+import { codepipeline } from '../services/codepipeline/codepipeline.ts';
 import { oam } from '../services/oam/oam.ts';
 import { organizations } from '../services/organizations/organizations.ts';
 import { s3 } from '../services/s3/s3.ts';
@@ -22,7 +23,7 @@ import type { CallContext, Protocol, Service } from './service.ts';
 import type { SimulatorState } from './simulator-state.ts';
 import { writeAnswer } from './write-answer.ts';
 
-const SERVICES: readonly Service[] = [cloudwatch, sts, s3, organizations, oam];
+const SERVICES: readonly Service[] = [cloudwatch, sts, s3, organizations, oam, codepipeline];
 const DEFAULT_REGION = 'us-east-1';
 
 /** What becomes of a call: an answer, perhaps late, or a connection that dies. */
