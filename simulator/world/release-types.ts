@@ -63,7 +63,9 @@ export interface BakeMachineWorld {
   createdAt: number;
   /** As in BakeWorld. */
   lastsMs: number;
-  /** How often it looks at the alarms, ms. */
+  /** How long it waits first, so that alarms have seen the release, ms; part of lastsMs. */
+  settlesMs: number;
+  /** How often it looks at the alarms after that, ms. */
   checksEveryMs: number;
 }
 
