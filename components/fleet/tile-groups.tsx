@@ -29,6 +29,7 @@ export function TileGroups({
   const router = useRouter();
   const root = useRef<HTMLDivElement>(null);
   const names = groups.flatMap(({ cells }) => cells.map(({ name }) => name));
+  const columns = columnsFor(groups, names.length);
   const reachable = selected !== null && names.includes(selected) ? selected : names[0];
 
   // A pasted link shows the cell that it names.
@@ -46,9 +47,9 @@ export function TileGroups({
     const index = names.indexOf(tile?.dataset.cell ?? '');
     const grid = tile?.parentElement;
     if (index < 0 || !grid) return;
-    const columns = getComputedStyle(grid).gridTemplateColumns.split(' ').length;
+    const shown = getComputedStyle(grid).gridTemplateColumns.split(' ').length;
     const counts = groups.map(({ cells }) => cells.length);
-    const next = moveFocus(event.key, index, counts, columns);
+    const next = moveFocus(event.key, index, counts, shown);
     if (next === null) return;
     event.preventDefault();
     root.current?.querySelectorAll<HTMLElement>('[data-cell]')[next]?.focus();
@@ -79,11 +80,7 @@ export function TileGroups({
       onFocus={onFocus}
     >
       {groups.map((group) => (
-        <section
-          key={group.key}
-          aria-label={group.label || 'All cells'}
-          style={{ '--own-rows': rowsOf(group, columnsFor(names.length)) } as CSSProperties}
-        >
+        <section key={group.key} aria-label={group.label || 'All cells'} style={{ '--own-rows': rowsOf(group, columns) } as CSSProperties}>
           <GroupHeading group={group} note={notes.find(({ wave }) => wave === group.label)} />
           <div className={`${styles.grid} ${styles[density]}`}>
             {group.cells.map((cell) => (
@@ -102,10 +99,10 @@ export function TileGroups({
   );
 }
 
-/** How many big tiles stand in a row. */
-function columnsFor(names: number): number {
-  if (names <= 8) return 3;
-  return names <= CROWDED ? 6 : 8;
+/** How many big tiles stand in a row: of a small fleet no more than its largest group needs, so that no room stays empty. */
+function columnsFor(groups: readonly CellGroup[], names: number): number {
+  if (names > 8) return names <= CROWDED ? 6 : 8;
+  return Math.min(3, Math.max(1, ...groups.map(({ cells }) => cells.length)));
 }
 
 function rowsOf({ cells }: CellGroup, columns: number): number {
@@ -115,7 +112,7 @@ function rowsOf({ cells }: CellGroup, columns: number): number {
 /** What the style sheet must know of the cells: the same on the server and in the browser, so that nothing moves. */
 function measures(groups: readonly CellGroup[], names: number): CSSProperties {
   const longest = groups.reduce((most, { cells }) => cells.reduce((length, { name }) => Math.max(length, name.length), most), 0);
-  const columns = columnsFor(names);
+  const columns = columnsFor(groups, names);
   const rows = groups.reduce((sum, group) => sum + rowsOf(group, columns), 0);
   return { '--longest': Math.min(28, longest), '--rows': rows, '--columns': columns, '--groups': groups.length } as CSSProperties;
 }
