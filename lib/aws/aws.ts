@@ -1,7 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
 import type { Clock } from '#lib/clock.ts';
+import { ownTurn } from '#lib/turns.ts';
 import type { Call, CallLimits } from './call.ts';
 import { AwsFailure, type CallTarget, classifyFailure } from './classify-failure.ts';
 import { AssumedCredentials, type ReaderRole } from './credentials.ts';
@@ -27,6 +28,13 @@ export interface Reader {
 interface Sent {
   $metadata: { attempts?: number };
 }
+
+/** Answers come together: each is decoded in a turn of the event loop of its own. */
+const collectInTurn: typeof streamCollector = async (stream) => {
+  const bytes = await streamCollector(stream);
+  await ownTurn();
+  return bytes;
+};
 
 /** Everything that reads AWS goes through here: credentials, clients, the queue of each account, the meter of our calls. */
 export class Aws {
@@ -137,6 +145,8 @@ export class Aws {
           });
         try {
           const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(call.timeoutMs ?? CALL_TIMEOUT_MS)]);
+          // Writing a request of 500 metrics takes milliseconds, and the queue may let several go at once.
+          await ownTurn();
           const answer = await send({ abortSignal });
           count(answer.$metadata.attempts, false);
           return answer;
@@ -169,6 +179,8 @@ export class Aws {
       ...this.#common(region),
       credentials: accountId !== null && role !== null ? () => this.#assumed.of(accountId, role) : this.#sts.config.credentials,
     });
+    // It would copy every input and answer for a log that nobody reads: a quarter of what a large answer costs.
+    client.middlewareStack.remove('loggerMiddleware');
     const oldest = this.#clients.size >= CLIENTS_KEPT ? this.#clients.keys().next().value : undefined;
     if (oldest !== undefined) this.#clients.delete(oldest);
     this.#clients.set(key, client);
@@ -179,6 +191,7 @@ export class Aws {
     return {
       region,
       requestHandler: this.#handler,
+      streamCollector: collectInTurn,
       maxAttempts: 3,
       ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
     };

@@ -1,11 +1,12 @@
 import type { Clock } from '#lib/clock.ts';
 import type { ReadState } from '#lib/domain/facts.ts';
-import { assessFleet } from '#lib/domain/health/assess-fleet.ts';
+import { assessFleetSteps } from '#lib/domain/health/assess-fleet.ts';
 import type { FleetVerdict } from '#lib/domain/health/verdict.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { Log } from '#lib/log.ts';
 import type { HealthChange, Store } from '#lib/store/store.ts';
-import { buildFleetView } from '#lib/views/build-fleet-view.ts';
+import { inTurns } from '#lib/turns.ts';
+import { fleetViewSteps } from '#lib/views/build-fleet-view.ts';
 import type { SourceView } from '#lib/views/fleet-view.ts';
 import type { AlarmTargets } from './alarm-targets.ts';
 import type { FactBook } from './fact-book.ts';
@@ -105,7 +106,7 @@ export class FleetJudge {
     const now = clock.now();
     const previous = this.verdict;
     targets.apply(cells, shared);
-    const verdict = assessFleet({ registry, facts: cells, shared, now, previous });
+    const verdict = await inTurns(assessFleetSteps({ registry, facts: cells, shared, now, previous }));
     this.verdict = verdict;
     const changes: HealthChange[] = healthChanges(previous, verdict);
     this.#unrecorded = [...this.#unrecorded, ...changes].slice(-UNRECORDED_AT_MOST);
@@ -115,7 +116,8 @@ export class FleetJudge {
       alarmsSource(targets.all, now),
     ];
     const version = broadcast.nextVersion();
-    await broadcast.publish(await buildFleetView({ version, registry, cells, verdict, sources: this.sources, refreshSeconds }));
+    const view = await inTurns(fleetViewSteps({ version, registry, cells, verdict, sources: this.sources, refreshSeconds }));
+    await broadcast.publish(view);
     this.#published = performance.now();
     await this.#record();
     await this.#save(false);
@@ -136,12 +138,12 @@ export class FleetJudge {
 
   async #save(now: boolean): Promise<void> {
     const { store, clock, broadcast, log } = this.#options;
-    const view = broadcast.current()?.view;
-    if (!store || !view || view.restored || !this.verdict) return;
+    const current = broadcast.current();
+    if (!store || !current || current.view.restored || !this.verdict) return;
     if (!now && clock.now() - this.#savedAt < SNAPSHOT_EVERY_MS) return;
     this.#savedAt = clock.now();
     try {
-      await store.saveSnapshot(SNAPSHOT_KEY, this.verdict.at, await encodeSnapshot({ view, verdict: this.verdict }));
+      await store.saveSnapshot(SNAPSHOT_KEY, this.verdict.at, await encodeSnapshot(current.identity, this.verdict));
     } catch (error) {
       log.error('the picture was not kept for the next start', { error });
     }

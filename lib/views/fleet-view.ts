@@ -103,14 +103,6 @@ export interface FleetView {
   refreshSeconds: number;
 }
 
-/** The `fleet` event of GET /api/live: what changed against the version before. */
-export interface FleetDelta extends Omit<FleetView, 'cells'> {
-  /** The version this delta applies to. */
-  previous: string;
-  changed: readonly FleetCellView[];
-  removed: readonly string[];
-}
-
 export const CELL_RANGES = ['1h', '3h', '24h', '7d'] as const;
 export type CellRange = (typeof CELL_RANGES)[number];
 
