@@ -17,7 +17,7 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 
 /** The state of a stage, with its actions at hand. */
-export interface StageNow extends StageState {
+interface StageNow extends StageState {
   action(name: string): ActionExecution | undefined;
   bake: ActionExecution | undefined;
 }
