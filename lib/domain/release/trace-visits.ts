@@ -73,7 +73,12 @@ function merge(before: Deployment | undefined, run: ActionRun, startedAt: number
     ...before,
     arrivedAt: Math.min(before.arrivedAt, startedAt),
     endedAt: before.endedAt === null || endedAt === null ? null : Math.max(before.endedAt, endedAt),
-    state: before.state === 'failed' || state === 'failed' ? 'failed' : before.state === 'running' || state === 'running' ? 'running' : 'deployed',
+    state:
+      before.state === 'failed' || state === 'failed'
+        ? 'failed'
+        : before.state === 'running' || state === 'running'
+          ? 'running'
+          : 'deployed',
     actions: before.actions + 1,
   };
 }
