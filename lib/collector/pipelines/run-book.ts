@@ -17,6 +17,8 @@ interface Known {
   /** What the state and the list said of the execution when its runs were read. */
   mark: string;
   readAt: number;
+  /** Number of the look that brought them. */
+  from: number;
   /** Read twice with the same mark, or long after its end. */
   settled: boolean;
 }
@@ -27,10 +29,6 @@ export class RunBook {
 
   of(executionId: string): readonly ActionRun[] {
     return this.#known.get(executionId)?.runs ?? [];
-  }
-
-  has(executionId: string): boolean {
-    return this.#known.has(executionId);
   }
 
   /** All that is known, by execution. */
@@ -48,12 +46,19 @@ export class RunBook {
     return now - known.readAt >= again;
   }
 
-  /** Takes what was read. Answers the runs that ended since they were last read. */
-  take(executionId: string, runs: readonly ActionRun[], execution: Execution | undefined, mark: string, now: number): ActionRun[] {
+  /** Takes what a look read. Answers the runs that ended since they were last read. */
+  take(
+    executionId: string,
+    runs: readonly ActionRun[],
+    execution: Execution | undefined,
+    mark: string,
+    { now, number }: { now: number; number: number },
+  ): ActionRun[] {
     const before = this.#known.get(executionId);
+    if (before && before.from > number) return [];
     const whole = wholeMark(execution, mark);
     const longOver = execution === undefined || (!isInFlight(execution) && now - (execution.updatedAt ?? now) > SETTLES_WITHIN_MS);
-    this.#known.set(executionId, { runs, mark: whole, readAt: now, settled: longOver || before?.mark === whole });
+    this.#known.set(executionId, { runs, mark: whole, readAt: now, from: number, settled: longOver || before?.mark === whole });
     const open = new Set(before?.runs.filter((run) => run.status === 'InProgress').map((run) => run.actionExecutionId));
     const known = new Set(before?.runs.map((run) => run.actionExecutionId));
     const ended = (run: ActionRun) => run.status !== 'InProgress' && (open.has(run.actionExecutionId) || !known.has(run.actionExecutionId));
@@ -76,6 +81,8 @@ export class RunBook {
   }
 }
 
+/** Of what is over, the list has the last word; the state then speaks of others. */
 function wholeMark(execution: Execution | undefined, mark: string): string {
-  return `${execution?.status} ${execution?.updatedAt} ${mark}`;
+  const over = execution !== undefined && !isInFlight(execution);
+  return `${execution?.status} ${execution?.updatedAt} ${over ? '' : mark}`;
 }
