@@ -52,7 +52,7 @@ export function buildRollout(given: { facts: PipelineFacts; registry: Registry; 
       mode: facts.structure?.mode ?? facts.executions[0]?.mode ?? 'SUPERSEDED',
     },
     stages,
-    cells: releaseCells({ facts, stages: mapped, visits, releases: byId, leading, isIn }),
+    cells: releaseCells({ facts, stages: mapped, visits, releases: byId, leading }),
     releases,
     newest: releases[0] ?? null,
     leading,
