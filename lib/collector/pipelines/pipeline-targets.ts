@@ -3,23 +3,22 @@ import type { Clock } from '#lib/clock.ts';
 import type { ReadState } from '#lib/domain/facts.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { ActionRun, ObservedVersion, PipelineFacts, PipelineStructure } from '#lib/domain/release/facts.ts';
-import { targetsOfRun } from '#lib/domain/release/find-targets.ts';
 import { DefinitionBook } from './definition-book.ts';
 import { observedVersions } from './observed-versions.ts';
 import { PipelineWatch } from './pipeline-watch.ts';
 import { StackTargets } from './stack-targets.ts';
-import { type VersionPlace, versionPlaces } from './version-places.ts';
+import { type VersionPlaces, versionPlaces } from './version-places.ts';
 
 const TICK_MS = 1_000;
 /** What is observed is told anew after so long although nothing changed: the times of its reads did. */
 const OBSERVED_AGAIN_MS = 60_000;
-const NOWHERE: Watched['places'] = { of: null, list: [], cells: [] };
+const NOWHERE: Watched['places'] = { of: null, stacks: new Map(), cells: [], targetsOf: () => [] };
 
 interface Watched {
   watch: PipelineWatch;
   fingerprint: string;
   /** Where its versions are read; follows structure and registry. */
-  places: { of: PipelineStructure | null; list: readonly VersionPlace[]; cells: readonly string[] };
+  places: VersionPlaces & { of: PipelineStructure | null };
   observed: { mark: string; at: number; versions: ReadonlyMap<string, ObservedVersion> };
 }
 
@@ -127,10 +126,8 @@ export class PipelineTargets {
   }
 
   #deployed(name: string, runs: readonly ActionRun[]): void {
-    const component = this.#watched.get(name)?.watch.component;
-    const registry = this.#registry;
-    if (!component || !registry) return;
-    this.#stacks.expect([...new Set(runs.flatMap((run) => targetsOfRun(run, component, registry)))]);
+    const places = this.#watched.get(name)?.places;
+    if (places) this.#stacks.expect([...new Set(runs.flatMap((run) => places.targetsOf(run)))]);
   }
 
   /** Works out where versions are read, once a structure is another. */
@@ -141,12 +138,11 @@ export class PipelineTargets {
     if (!registry || changed.length === 0) return;
     for (const watched of changed) {
       const { structure } = watched.watch.facts;
-      const list = structure ? versionPlaces(structure, watched.watch.component, registry) : [];
-      watched.places = { of: structure, list, cells: list.map(({ cell }) => cell) };
+      watched.places = { of: structure, ...versionPlaces(structure, watched.watch.component, registry) };
     }
     const names = new Map<string, Set<string>>();
-    for (const { cell, stack } of all.flatMap(({ places }) => places.list)) {
-      if (stack !== null) names.set(cell, (names.get(cell) ?? new Set()).add(stack));
+    for (const { places } of all) {
+      for (const [cell, stack] of places.stacks) if (stack !== null) names.set(cell, (names.get(cell) ?? new Set()).add(stack));
     }
     this.#stacks.follow(registry, names);
   }
@@ -156,9 +152,9 @@ export class PipelineTargets {
     const { facts, component } = watch;
     const mark = this.markOf(component.name);
     const now = this.#clock.now();
-    if (this.#registry && (observed.mark !== mark || now - observed.at >= OBSERVED_AGAIN_MS)) {
+    if (observed.mark !== mark || now - observed.at >= OBSERVED_AGAIN_MS) {
       const stackIn = (cell: string, name: string) => this.#stacks.stackIn(cell, name);
-      const versions = observedVersions({ component, registry: this.#registry, places: places.list, stackIn, facts });
+      const versions = observedVersions({ component, places, stackIn, facts });
       watched.observed = { mark, at: now, versions };
     }
     return { ...facts, observed: watched.observed.versions };

@@ -18,7 +18,7 @@ const SHOWN_AFTER_MS = [5_000, 150_000];
 
 interface StackTarget {
   reader: Reader;
-  /** Names of the stacks that are of interest. */
+  /** Names of the stacks that are of interest; a `*` at the end stands for the rest. */
   names: Set<string>;
   /** Those of them that are there, by name. */
   stacks: ReadonlyMap<string, Stack>;
@@ -115,7 +115,7 @@ export class StackTargets {
     const { reader, read } = target;
     try {
       const all = await describeStacks(this.#aws, reader);
-      const stacks = new Map(all.filter((stack) => target.names.has(stack.name)).map((stack) => [stack.name, stack]));
+      const stacks = pick(all, target.names);
       const news = JSON.stringify([...stacks]) !== JSON.stringify([...target.stacks]) || read.observedAt === null || read.failure !== null;
       target.stacks = stacks;
       target.read = { ...read, observedAt: now, failure: null };
@@ -134,6 +134,17 @@ export class StackTargets {
     target.expected = target.expected.filter((at) => at > now);
     target.dueAt = now + target.read.intervalMs * (1 + (Math.random() - 0.5) * 2 * JITTER);
   }
+}
+
+/** By the name that was wanted. */
+function pick(all: readonly Stack[], names: ReadonlySet<string>): Map<string, Stack> {
+  const byName = new Map(all.map((stack) => [stack.name, stack]));
+  const picked = new Map<string, Stack>();
+  for (const name of names) {
+    const stack = name.endsWith('*') ? all.find((one) => one.name.startsWith(name.slice(0, -1))) : byName.get(name);
+    if (stack) picked.set(name, stack);
+  }
+  return picked;
 }
 
 function dueAt({ dueAt: regular, expected }: StackTarget): number {

@@ -1,26 +1,44 @@
 import type { Registry } from '#lib/domain/registry/registry.ts';
-import type { PipelineStructure } from '#lib/domain/release/facts.ts';
+import type { ActionRun, PipelineStructure } from '#lib/domain/release/facts.ts';
+import { targetsOfRun } from '#lib/domain/release/find-targets.ts';
 import { mapStages } from '#lib/domain/release/map-stages.ts';
 
 type Component = Registry['components'][number];
 
-/** Where the version of a component in a cell can be read: in a stack of the cell's account, or (null) in no stack. */
-export interface VersionPlace {
-  cell: string;
-  stack: string | null;
+/** Where a component's versions are read, and to which cells its runs deploy. */
+export interface VersionPlaces {
+  /** By cell that the pipeline deploys to: the stack in its account that tells, or null when none does. A `*` at its end stands for the rest. */
+  stacks: ReadonlyMap<string, string | null>;
+  cells: readonly string[];
+  /** Cells that a run deployed to; empty when it was no deployment. */
+  targetsOf(run: ActionRun): readonly string[];
 }
 
-/** One for each cell that the pipeline deploys to. The registry's word goes before the deploy action's. */
-export function versionPlaces(structure: PipelineStructure, component: Component, registry: Registry): VersionPlace[] {
-  const places = new Map<string, string | null>();
-  for (const stage of mapStages(structure, component, registry)) {
-    for (const cell of stage.cells) if (!places.has(cell)) places.set(cell, null);
+/** The registry's word on stacks goes before the deploy actions'. */
+export function versionPlaces(structure: PipelineStructure | null, component: Component, registry: Registry): VersionPlaces {
+  const stacks = new Map<string, string | null>();
+  const targets = new Map<string, readonly string[]>();
+  for (const stage of structure ? mapStages(structure, component, registry) : []) {
+    for (const cell of stage.cells) stacks.set(cell, stacks.get(cell) ?? null);
     for (const action of stage.actions) {
-      const { StackName: stack } = action.configuration;
-      if (action.provider !== 'CloudFormation' || !stack) continue;
-      for (const cell of stage.targets.get(action.name) ?? []) places.set(cell, stack);
+      const cells = stage.targets.get(action.name) ?? [];
+      const stack = stackOf(action);
+      targets.set(`${stage.name}/${action.name}`, cells);
+      if (stack !== null) for (const cell of cells) stacks.set(cell, stack);
     }
   }
   const told = component.version?.stack;
-  return [...places].map(([cell, stack]) => ({ cell, stack: told === undefined ? stack : told.replaceAll('{cell}', cell) }));
+  if (told !== undefined) for (const cell of stacks.keys()) stacks.set(cell, told.replaceAll('{cell}', cell));
+  return {
+    stacks,
+    cells: [...stacks.keys()],
+    targetsOf: (run) => targets.get(`${run.stage}/${run.action}`) ?? targetsOfRun(run, component, registry),
+  };
+}
+
+/** A stack set's stacks are called "StackSet-NAME-UUID". */
+function stackOf({ provider, configuration }: PipelineStructure['stages'][number]['actions'][number]): string | null {
+  if (provider === 'CloudFormation') return configuration.StackName || null;
+  if (!provider.startsWith('CloudFormationStack') || !configuration.StackSetName) return null;
+  return `StackSet-${configuration.StackSetName}-*`;
 }
