@@ -68,3 +68,11 @@ it('keeps its rate for control too, which then goes first', async () => {
   expect(order).toEqual(['read 0', 'control']);
   await Promise.all(reads);
 });
+
+it('serves what fills in the past last', async () => {
+  const queue = new Queue(1);
+  const order: string[] = [];
+  const run = (name: string, priority: 'control' | 'read' | 'background') => queue.run(async () => void order.push(name), 1, priority);
+  await Promise.all([run('first', 'read'), run('past', 'background'), run('read', 'read'), run('control', 'control')]);
+  expect(order).toEqual(['first', 'control', 'read', 'past']);
+});

@@ -1,14 +1,14 @@
-/** Control is what a person waits for: it overtakes reads. */
-export type Priority = 'control' | 'read';
+/** Control is what a person waits for: it overtakes reads. What fills in the past gives way to both. */
+export type Priority = 'control' | 'read' | 'background';
 
 /** Control finds a place although every place is taken by reads that hang. */
 const PLACES_FOR_CONTROL = 2;
 
-/** Lets calls through a few at a time and, where a rate is given, no faster than it. First come, first served; control before reads. */
+/** Lets calls through a few at a time and, where a rate is given, no faster than it. First come, first served within a priority. */
 export class Queue {
   readonly #concurrency: number;
   readonly #perSecond: number;
-  readonly #waiting: Record<Priority, (() => void)[]> = { control: [], read: [] };
+  readonly #waiting: Record<Priority, (() => void)[]> = { control: [], read: [], background: [] };
   #running = 0;
   /** Epoch ms (monotonic) at which the next call may start. */
   #next = 0;
@@ -58,8 +58,9 @@ export class Queue {
 
   /** Whose turn it is; null when nobody waits or no place is free. */
   #line(): (() => void)[] | null {
-    const { control, read } = this.#waiting;
+    const { control, read, background } = this.#waiting;
     if (control.length > 0 && this.#running < this.#concurrency + PLACES_FOR_CONTROL) return control;
-    return read.length > 0 && this.#running < this.#concurrency ? read : null;
+    const line = read.length > 0 ? read : background;
+    return line.length > 0 && this.#running < this.#concurrency ? line : null;
   }
 }
