@@ -37,6 +37,8 @@ export interface PipelineStructure {
   version: number;
   mode: ExecutionMode;
   stages: readonly { name: string; actions: readonly PipelineAction[] }[];
+  /** When this version was made (GetPipeline metadata.updated), epoch ms: what succeeded before can't be rolled back to. */
+  updatedAt?: number | null;
 }
 
 /** The door in front of a stage. Source: GetPipelineState inboundTransitionState. */
@@ -172,7 +174,7 @@ export interface PipelineFacts {
   state: PipelineState | null;
   /** Newest first, at most 100. */
   executions: readonly Execution[];
-  /** By execution id: those in flight, and those that last reached each stage. */
+  /** By execution id: those in flight, those that last reached each stage, and those that last succeeded in each stage. */
   runs: ReadonlyMap<string, readonly ActionRun[]>;
   /** By action execution id. */
   bakes: ReadonlyMap<string, Bake>;

@@ -1,5 +1,5 @@
 import type { ReadState } from '../facts.ts';
-import type { ExecutionMode, ExecutionStatus, Revision } from './facts.ts';
+import type { Bake, ExecutionMode, ExecutionStatus, Revision } from './facts.ts';
 
 /** Where each release stands in each cell: what the rules of this folder make of the facts. Times are epoch ms. */
 
@@ -25,12 +25,16 @@ export type Place = (typeof PLACES)[number];
 /** A bake as an operator reads it. */
 export interface BakeProgress {
   startedAt: number | null;
-  /** Estimated, epoch ms: start + the definition's waits, or the wave's bake minutes; null when neither is known. */
+  /** When it ended; null while it runs. */
+  stoppedAt: number | null;
+  /** Estimated while it runs, epoch ms; null when nothing tells. */
   endsAt: number | null;
-  /** Where the estimate comes from. */
-  estimate: 'definition' | 'registry' | null;
+  /** Where the estimate comes from: the definition's waits, how long the last one took, or the wave's bake minutes; null once it ended. */
+  estimate: 'definition' | 'history' | 'registry' | null;
   /** The state machine's present step. */
   step: string | null;
+  /** Steps that were entered, oldest first. */
+  steps: Bake['steps'];
   status: 'running' | 'succeeded' | 'failed' | 'aborted' | 'unknown';
   error: string | null;
   executionArn: string | null;
@@ -41,9 +45,9 @@ export interface BakeProgress {
 export interface StageRollout {
   name: string;
   kind: StageKind;
-  /** Of a stage that deploys to cells of one wave. */
+  /** Of a stage that deploys to cells of one wave, or that only watches the wave before it. */
   wave: string | null;
-  /** Names of the cells it deploys to. */
+  /** Names of the cells it deploys to; empty for a stage that only watches. */
   cells: readonly string[];
   place: Place;
   /** The execution in the stage, or the last one that was. */
@@ -60,7 +64,7 @@ export interface StageRollout {
   approval: { action: string; token: string; since: number | null; url: string | null } | null;
   /** The error of what failed here, for a person. */
   error: string | null;
-  /** Cells deployed, of all. */
+  /** Cells deployed, of all; null while no release is on its way into them. */
   progress: { done: number; of: number } | null;
   actions: readonly {
     name: string;
@@ -75,6 +79,25 @@ export interface StageRollout {
   }[];
 }
 
+/** One release's stay in a cell, as far as the runs tell. */
+export interface Visit {
+  executionId: string;
+  /** Short; of a rollback: of what it went back to. */
+  revision: string;
+  type: 'STANDARD' | 'ROLLBACK';
+  stage: string;
+  /** When its deployment began. */
+  arrivedAt: number;
+  /** When it was deployed; null while it is not. */
+  deployedAt: number | null;
+  /** When its deployment failed or was abandoned; null when it was not. */
+  failedAt: number | null;
+  /** The watch after it; null when there is none, or it has not begun. */
+  bake: { startedAt: number | null; endsAt: number | null; stoppedAt: number | null; status: BakeProgress['status'] } | null;
+  /** When the next release began to replace it, or its own deployment failed; null while it is there. */
+  leftAt: number | null;
+}
+
 /** One component in one cell. */
 export interface CellRelease {
   cell: string;
@@ -87,15 +110,19 @@ export interface CellRelease {
   /** True when both are known and are not the same: somebody deployed by hand, or a rollback failed silently. */
   differs: boolean;
   place: 'done' | 'deploying' | 'baking' | 'failed' | 'none';
-  /** When the present release began to reach this cell. */
+  /** The release that is being deployed; null while none is. */
+  arriving: { revision: string; executionId: string } | null;
+  /** When the present release (or the one being deployed) began to reach this cell. */
   arrivedAt: number | null;
   deployedAt: number | null;
   /** End (or estimated end) of the bake after it; null when it has none or it has not begun. */
   bakeEndsAt: number | null;
   /** The release that the present one replaced here. */
   before: { revision: string; executionId: string } | null;
-  /** How far the newest release of this component is: false when an older one runs here. */
+  /** False when an older release than the leading one should run here. */
   newest: boolean;
+  /** Newest first, at most 4. */
+  visits: readonly Visit[];
 }
 
 /** A release: an execution with what people call it. */
@@ -123,6 +150,8 @@ export interface Rollout {
   releases: readonly Release[];
   /** The newest execution. */
   newest: Release | null;
+  /** The release that is on its way, or that last came into a wave: what "new" means in the cells. */
+  leading: Release | null;
   /** True while an execution is in progress or stopping. */
   moving: boolean;
   /** Cells of the registry (in service, of a wave) that no stage deploys to. */
@@ -143,4 +172,18 @@ export interface Suspect {
   with: number;
   sickWithout: number;
   without: number;
+  /** When it began to reach this cell. */
+  arrivedAt: number;
+  /** When the sickness began. */
+  since: number;
+  /** How sure this is, 0–1: the weight of this release against all other explanations. */
+  certainty: number;
+}
+
+/** All that is known of releases now. */
+export interface ReleasePicture {
+  /** In the registry's order of components. */
+  rollouts: readonly Rollout[];
+  /** By cell name. */
+  suspects: ReadonlyMap<string, Suspect>;
 }
