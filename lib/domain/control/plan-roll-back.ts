@@ -22,9 +22,16 @@ export function planRollBack(given: PlanningFacts): Draft {
   if (!meant.ok) return nothing(title, target, meant.reason);
   const { picture } = meant;
   const bad = badRelease(picture, target.executionId);
-  if (bad === null) return nothing(title, target, `No release of ${target.component} stands in a wave.`);
+  const waves = picture.stages.filter(({ deploys }) => deploys).map(({ name }) => name);
+  if (bad === null) {
+    return {
+      ...nothing(title, target, `No release of ${target.component} stands in a wave.`),
+      basedOn: new Map([[picture.component, waves]]),
+    };
+  }
   const reached = reachedStages(picture, bad, target.waves);
-  const basedOn = new Map([[picture.component, [...reached, ...after(picture, reached)].map(({ name }) => name)]]);
+  const counted = reached.length > 0 ? [...reached, ...after(picture, reached)].map(({ name }) => name) : waves;
+  const basedOn = new Map([[picture.component, counted]]);
   if (reached.length === 0) {
     const where = target.waves ? ` of ${listText(target.waves)}` : '';
     return { ...nothing(title, target, `${releaseName(picture, bad)} stands in no stage${where}.`), basedOn };
