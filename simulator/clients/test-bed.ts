@@ -1,6 +1,10 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CodeBuildClient } from '@aws-sdk/client-codebuild';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
 import { administratorKey, appKey } from '../iam/find-key.ts';
 import { type RunningSimulator, startSimulator } from '../start-simulator.ts';
@@ -24,6 +28,10 @@ export interface TestBed extends RunningSimulator {
   sts(key: Key): STSClient;
   s3(key: Key, region?: string): S3Client;
   organizations(key: Key): OrganizationsClient;
+  stepFunctions(key: Key, region?: string): SFNClient;
+  cloudformation(key: Key, region?: string): CloudFormationClient;
+  ecr(key: Key, region?: string): ECRClient;
+  codebuild(key: Key, region?: string): CodeBuildClient;
   sideDoor(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
 }
 
@@ -43,6 +51,10 @@ export async function startTestBed(cells = 24): Promise<TestBed> {
     cloudwatch: (key, region = 'us-east-1') => new CloudWatchClient(options(key, region)),
     s3: (key, region = 'us-east-1') => new S3Client({ ...options(key, region), forcePathStyle: true }),
     organizations: (key) => new OrganizationsClient(options(key, 'us-east-1')),
+    stepFunctions: (key, region = 'us-east-1') => new SFNClient(options(key, region)),
+    cloudformation: (key, region = 'us-east-1') => new CloudFormationClient(options(key, region)),
+    ecr: (key, region = 'us-east-1') => new ECRClient(options(key, region)),
+    codebuild: (key, region = 'us-east-1') => new CodeBuildClient(options(key, region)),
     async assume(accountId, more = {}) {
       const { Credentials: given } = await sts(app).send(
         new AssumeRoleCommand({

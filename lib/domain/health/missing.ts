@@ -56,6 +56,7 @@ export function judgeMissing(reading: Reading, now: number): Missing | null {
       signal,
       since: worst.since ?? now,
       informs: false,
+      ...(worst.cause === 'empty' ? {} : { unread: true }),
     },
   };
 }

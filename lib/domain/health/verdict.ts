@@ -4,7 +4,17 @@ export const HEALTH_STATES = ['healthy', 'degraded', 'no-data', 'critical'] as c
 /** In rising order of badness: healthy < degraded < no-data < critical. */
 export type Health = (typeof HEALTH_STATES)[number];
 
-const EVIDENCE_KINDS = ['error-budget', 'latency', 'saturation', 'alarm', 'traffic-lost', 'went-silent', 'out-of-line', 'missing'] as const;
+const EVIDENCE_KINDS = [
+  'error-budget',
+  'latency',
+  'saturation',
+  'alarm',
+  'traffic-lost',
+  'went-silent',
+  'out-of-line',
+  'missing',
+  'release',
+] as const;
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
 
 /** One reason for a health state. */
@@ -24,6 +34,8 @@ export interface Evidence {
   informs: boolean;
   /** True when its rule no longer votes, but three good minutes have not passed yet. */
   held?: boolean;
+  /** True when reading failed: it tells of Cellwatch's sight, not of the cell. */
+  unread?: boolean;
 }
 
 /** What the rules must remember from one assessment to the next. Plain JSON, so that the store can keep it. */

@@ -63,10 +63,7 @@ interface Known {
   now: number;
 }
 
-function estimateEnd(
-  { bake, cells, registry, lastTook, now }: Known,
-  startedAt: number | null,
-): Pick<BakeProgress, 'endsAt' | 'estimate'> {
+function estimateEnd({ bake, cells, registry, lastTook, now }: Known, startedAt: number | null): Pick<BakeProgress, 'endsAt' | 'estimate'> {
   if (startedAt === null) return { endsAt: null, estimate: null };
   const waits = bake?.waitSeconds && !loops(bake) ? bake.waitSeconds * 1000 : null;
   const minutes = bakeMinutes(registry, cells);

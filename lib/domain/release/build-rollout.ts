@@ -1,7 +1,7 @@
 import type { Registry } from '../registry/registry.ts';
 import { type AlarmLookup, bakeProgress } from './bake-progress.ts';
 import type { ActionRun, PipelineFacts, StageState } from './facts.ts';
-import { type Component, isBake } from './find-targets.ts';
+import { isBake } from './find-targets.ts';
 import { type MappedStage, mapStages } from './map-stages.ts';
 import { nameReleases } from './name-releases.ts';
 import { isApproval, newestRuns, stageActions } from './pick-runs.ts';
@@ -46,12 +46,13 @@ export function buildRollout(given: { facts: PipelineFacts; registry: Registry; 
     component: component.name,
     pipeline: {
       ...pipeline,
-      arn: facts.structure?.arn ?? `arn:${partition(pipeline.region)}:codepipeline:${pipeline.region}:${pipeline.accountId}:${pipeline.name}`,
+      arn:
+        facts.structure?.arn ?? `arn:${partition(pipeline.region)}:codepipeline:${pipeline.region}:${pipeline.accountId}:${pipeline.name}`,
       version: facts.structure?.version ?? facts.state?.version ?? null,
       mode: facts.structure?.mode ?? facts.executions[0]?.mode ?? 'SUPERSEDED',
     },
     stages,
-    cells: releaseCells({ facts, stages: mapped, visits, releases: byId, leading, isIn }),
+    cells: releaseCells({ facts, stages: mapped, visits, releases: byId, leading }),
     releases,
     newest: releases[0] ?? null,
     leading,
@@ -183,7 +184,9 @@ function isUnderWay({ status }: Release): boolean {
 function findDrift(mapped: readonly MappedStage[], registry: Registry): string[] {
   const reached = new Set(mapped.flatMap((stage) => stage.cells));
   if (reached.size === 0) return [];
-  return registry.cells.filter((cell) => cell.state === 'in-service' && cell.wave !== null && !reached.has(cell.name)).map((cell) => cell.name);
+  return registry.cells
+    .filter((cell) => cell.state === 'in-service' && cell.wave !== null && !reached.has(cell.name))
+    .map((cell) => cell.name);
 }
 
 function partition(region: string): string {

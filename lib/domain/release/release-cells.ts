@@ -1,5 +1,4 @@
 import { type ObservedVersion, type PipelineFacts, TERMINAL_EXECUTION_STATUSES } from './facts.ts';
-import { isBake } from './find-targets.ts';
 import type { MappedStage } from './map-stages.ts';
 import { bringTheSame } from './name-releases.ts';
 import type { CellRelease, Release, Visit } from './rollout.ts';
@@ -17,8 +16,6 @@ interface Given {
   visits: ReadonlyMap<string, readonly Visit[]>;
   releases: ReadonlyMap<string, Release>;
   leading: Release | null;
-  /** True while this execution is in that stage. */
-  isIn: (executionId: string, stage: string) => boolean;
 }
 
 /** What a component's pipeline put into each of its cells, and what is seen to run there. */
@@ -67,7 +64,7 @@ function releaseCell(cell: string, stage: MappedStage, visits: readonly Visit[],
   };
 }
 
-function placeOf(present: Visit | undefined, { stages, releases, isIn }: Given): CellRelease['place'] {
+function placeOf(present: Visit | undefined, { releases }: Given): CellRelease['place'] {
   if (!present) return 'none';
   if (present.failedAt !== null) return 'failed';
   if (present.deployedAt === null) {
@@ -76,11 +73,7 @@ function placeOf(present: Visit | undefined, { stages, releases, isIn }: Given):
     // What has ended without deploying did not come through, although a run was last seen under way.
     return status && TERMINAL_EXECUTION_STATUSES.has(status) ? 'failed' : 'deploying';
   }
-  if (present.bake?.status === 'running') return 'baking';
-  const at = stages.findIndex((stage) => stage.name === present.stage);
-  const watches = stages.slice(at, at + 2).some((stage, next) => (next === 0 || stage.cells.length === 0) && stage.actions.some(isBake));
-  // Deployed here, while the wave's other cells are still to come: the watch has not begun, but this cell is in it.
-  return at !== -1 && watches && !present.bake && isIn(present.executionId, present.stage) ? 'baking' : 'done';
+  return present.bake?.status === 'running' || present.watchPending ? 'baking' : 'done';
 }
 
 /** Without a run to tell: a stage that succeeded deployed to all of its cells, and so did a pipeline that went through. */

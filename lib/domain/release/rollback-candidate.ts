@@ -27,8 +27,7 @@ export function rollbackCandidate(facts: PipelineFacts, stage: string, succeeded
   if (!present) return none('The release in the stage is not among those that AWS lists.');
   const possible = succeeded ?? facts.executions.filter((execution) => hasSucceeded(facts, stage, execution));
   const candidate = possible.find(
-    (execution) =>
-      execution.type !== 'ROLLBACK' && execution.id !== present.id && !bringTheSame(execution.revisions, present.revisions),
+    (execution) => execution.type !== 'ROLLBACK' && execution.id !== present.id && !bringTheSame(execution.revisions, present.revisions),
   );
   if (!candidate)
     return none(
@@ -63,7 +62,8 @@ function changedSince({ structure, runs }: Known, at: number): boolean {
   if (!structure) return true;
   if ((structure.updatedAt ?? 0) > at) return true;
   for (const known of runs.values()) {
-    if (known.some((run) => (run.startedAt ?? 0) >= at && run.pipelineVersion !== null && run.pipelineVersion < structure.version)) return true;
+    if (known.some((run) => (run.startedAt ?? 0) >= at && run.pipelineVersion !== null && run.pipelineVersion < structure.version))
+      return true;
   }
   return false;
 }

@@ -94,6 +94,8 @@ export interface Visit {
   failedAt: number | null;
   /** The watch after it; null when there is none, or it has not begun. */
   bake: { startedAt: number | null; endsAt: number | null; stoppedAt: number | null; status: BakeProgress['status'] } | null;
+  /** True while the watch after it is still to begin: other cells are being deployed to. */
+  watchPending: boolean;
   /** When the next release began to replace it, or its own deployment failed; null while it is there. */
   leftAt: number | null;
 }

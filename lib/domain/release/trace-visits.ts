@@ -41,7 +41,9 @@ export function traceVisits(given: {
       const under = given.isIn(executionId, stage);
       const wanted = under && known ? countActions(known) : null;
       // The watch stands in the stage itself, or in one that only watches, next to it.
-      const bake = deployments.size > 0 ? watchAfter(given, executionId, stage) : null;
+      const watches = deployments.size > 0 ? watchingStages(stages, stage) : [];
+      const bake = watches.map((one) => given.bakeOf(executionId, one)).find((one) => one !== null) ?? null;
+      const pending = bake === null && watches.length > 0 && (under || (watches[0] !== stage && release?.status === 'InProgress'));
       for (const [cell, deployment] of deployments) {
         const whole = wanted === null || deployment.actions >= (wanted.get(cell) ?? 0);
         const deployed = deployment.state === 'deployed' && whole;
@@ -55,6 +57,7 @@ export function traceVisits(given: {
           deployedAt: deployed ? deployment.endedAt : null,
           failedAt: deployment.state === 'failed' ? deployment.endedAt : null,
           bake: deployed && bake ? bakeOf(bake) : null,
+          watchPending: deployed && pending,
           leftAt: null,
         });
         traced.set(cell, visits);
@@ -73,7 +76,12 @@ function merge(before: Deployment | undefined, run: ActionRun, startedAt: number
     ...before,
     arrivedAt: Math.min(before.arrivedAt, startedAt),
     endedAt: before.endedAt === null || endedAt === null ? null : Math.max(before.endedAt, endedAt),
-    state: before.state === 'failed' || state === 'failed' ? 'failed' : before.state === 'running' || state === 'running' ? 'running' : 'deployed',
+    state:
+      before.state === 'failed' || state === 'failed'
+        ? 'failed'
+        : before.state === 'running' || state === 'running'
+          ? 'running'
+          : 'deployed',
     actions: before.actions + 1,
   };
 }
@@ -95,15 +103,13 @@ function countActions(stage: MappedStage): Map<string, number> {
   return counts;
 }
 
-function watchAfter(
-  { stages, bakeOf }: { stages: readonly MappedStage[]; bakeOf: (executionId: string, stage: string) => BakeProgress | null },
-  executionId: string,
-  stage: string,
-): BakeProgress | null {
-  const own = bakeOf(executionId, stage);
-  if (own) return own;
-  const next = stages[stages.findIndex((one) => one.name === stage) + 1];
-  return next && next.cells.length === 0 && next.actions.some(isBake) ? bakeOf(executionId, next.name) : null;
+/** Stages that hold the watch after a deployment: its own, or the next when that only watches. */
+function watchingStages(stages: readonly MappedStage[], stage: string): string[] {
+  const at = stages.findIndex((one) => one.name === stage);
+  return stages
+    .slice(at, at + 2)
+    .filter((one, next) => at !== -1 && (next === 0 || one.cells.length === 0) && one.actions.some(isBake))
+    .map((one) => one.name);
 }
 
 function bakeOf({ startedAt, endsAt, stoppedAt, status }: BakeProgress): Visit['bake'] {

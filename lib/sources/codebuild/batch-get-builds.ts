@@ -1,5 +1,6 @@
 import { BatchGetBuildsCommand, type Build as BuildAnswer } from '@aws-sdk/client-codebuild';
 import type { Aws, Reader } from '#lib/aws/aws.ts';
+import type { Priority } from '#lib/aws/queue.ts';
 
 /** AWS's limit of builds in one call. */
 const BUILDS_PER_CALL = 100;
@@ -15,9 +16,9 @@ export interface Build {
 }
 
 /** Builds by their ids; one that CodeBuild does not know is left out. @throws AwsFailure */
-export async function batchGetBuilds(aws: Aws, reader: Reader, ids: readonly string[]): Promise<Build[]> {
+export async function batchGetBuilds(aws: Aws, reader: Reader, ids: readonly string[], priority: Priority = 'read'): Promise<Build[]> {
   if (ids.length > BUILDS_PER_CALL) throw new RangeError(`${ids.length} builds do not fit one BatchGetBuilds call`);
-  const call = { service: 'CodeBuild', operation: 'BatchGetBuilds', limits: { concurrency: 2, perSecond: 4 } } as const;
+  const call = { service: 'CodeBuild', operation: 'BatchGetBuilds', limits: { concurrency: 2, perSecond: 4 }, priority } as const;
   const answer = await aws.call(reader, call, (client, options) => client.send(new BatchGetBuildsCommand({ ids: [...ids] }), options));
   return (answer.builds ?? []).flatMap((build) => toBuild(build) ?? []);
 }

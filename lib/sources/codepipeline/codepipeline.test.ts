@@ -11,7 +11,7 @@ const answering = (body: object) => stubbedAws(() => ({ body }));
 describe('GetPipeline', () => {
   it('maps stages, the account of each role, and what AWS leaves out', async () => {
     const { aws, reader, requests } = await answering({
-      metadata: { pipelineArn: 'arn:aws:codepipeline:us-east-1:100000000003:router', created: 1_764_000_000.5 },
+      metadata: { pipelineArn: 'arn:aws:codepipeline:us-east-1:100000000003:router', created: 1_763_000_000, updated: 1_764_000_000.5 },
       pipeline: {
         name: 'router',
         roleArn: 'arn:aws:iam::100000000003:role/service-role/pipeline',
@@ -40,6 +40,7 @@ describe('GetPipeline', () => {
       arn: 'arn:aws:codepipeline:us-east-1:100000000003:router',
       version: 7,
       mode: 'QUEUED',
+      updatedAt: 1_764_000_000_500,
       stages: [
         {
           name: 'Source',

@@ -26,6 +26,7 @@ function toStructure(answer: Pick<GetPipelineCommandOutput, 'pipeline' | 'metada
     version: pipeline.version ?? 0,
     mode: executionMode(pipeline.executionMode),
     stages: pipeline.stages.map((stage) => ({ name: stage.name ?? '', actions: (stage.actions ?? []).map(toAction) })),
+    updatedAt: metadata?.updated?.getTime() ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { DescribeExecutionCommand, type DescribeExecutionCommandOutput } from '@aws-sdk/client-sfn';
 import type { Aws, Reader } from '#lib/aws/aws.ts';
 import { incompleteAnswer } from '#lib/aws/incomplete-answer.ts';
+import type { Priority } from '#lib/aws/queue.ts';
 import type { Bake, BakeStatus } from '#lib/domain/release/facts.ts';
 import { STEP_FUNCTIONS_LIMITS } from './limits.ts';
 import { watchedAlarms } from './watched-alarms.ts';
@@ -15,8 +16,13 @@ export interface DescribedExecution {
 }
 
 /** @throws AwsFailure; `not-found` also while a new execution is not visible yet, for AWS answers with a delay. */
-export async function describeExecution(aws: Aws, reader: Reader, executionArn: string): Promise<DescribedExecution> {
-  const call = { service: 'StepFunctions', operation: 'DescribeExecution', limits: STEP_FUNCTIONS_LIMITS } as const;
+export async function describeExecution(
+  aws: Aws,
+  reader: Reader,
+  executionArn: string,
+  priority: Priority = 'read',
+): Promise<DescribedExecution> {
+  const call = { service: 'StepFunctions', operation: 'DescribeExecution', limits: STEP_FUNCTIONS_LIMITS, priority } as const;
   const answer = await aws.call(reader, call, (client, options) => client.send(new DescribeExecutionCommand({ executionArn }), options));
   const status = STATUSES.find((known) => known === answer.status);
   if (!status) throw incompleteAnswer(reader, 'StepFunctions', 'DescribeExecution', 'without a status that is known');

@@ -1,5 +1,6 @@
 import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-sfn';
 import type { Aws, Reader } from '#lib/aws/aws.ts';
+import type { Priority } from '#lib/aws/queue.ts';
 import type { Bake } from '#lib/domain/release/facts.ts';
 import { STEP_FUNCTIONS_LIMITS } from './limits.ts';
 
@@ -7,8 +8,13 @@ import { STEP_FUNCTIONS_LIMITS } from './limits.ts';
 const EVENTS_READ = 200;
 
 /** The last steps that an execution entered, oldest first. @throws AwsFailure */
-export async function getExecutionHistory(aws: Aws, reader: Reader, executionArn: string): Promise<Bake['steps']> {
-  const call = { service: 'StepFunctions', operation: 'GetExecutionHistory', limits: STEP_FUNCTIONS_LIMITS } as const;
+export async function getExecutionHistory(
+  aws: Aws,
+  reader: Reader,
+  executionArn: string,
+  priority: Priority = 'read',
+): Promise<Bake['steps']> {
+  const call = { service: 'StepFunctions', operation: 'GetExecutionHistory', limits: STEP_FUNCTIONS_LIMITS, priority } as const;
   const answer = await aws.call(reader, call, (client, options) =>
     client.send(
       new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, includeExecutionData: false, maxResults: EVENTS_READ }),

@@ -1,0 +1,157 @@
+import type { CellVerdict } from '../health/verdict.ts';
+import { count } from '../health/wording.ts';
+import type { Registry } from '../registry/registry.ts';
+import { MINUTE } from '../series.ts';
+import type { Rollout, Suspect, Visit } from './rollout.ts';
+import { type Condition, conditionOf } from './sickness.ts';
+import { logOfSum, type Sample, weighRelease } from './weigh-release.ts';
+
+/** A sickness may still come of a release so long after its bake. */
+const AFTER_BAKE_MS = 30 * MINUTE;
+/** A well cell says something once it has had the release for a few minutes. */
+const A_FEW_MINUTES = 5;
+/** All releases together must be so likely the cause before one is named. */
+const NAMED_FROM = 0.8;
+
+interface Known {
+  cell: Registry['cells'][number];
+  condition: Condition;
+}
+
+/** A release in one of the cells that fell sick while it was there. */
+interface Candidate {
+  rollout: Rollout;
+  visit: Visit;
+}
+
+/** A release weighed over all cells; the weight is a logarithm. */
+interface Weighed {
+  weight: number;
+  counts: Pick<Suspect, 'sickWith' | 'with' | 'sickWithout' | 'without'>;
+}
+
+/**
+ * Names the release that a cell's sickness is put down to, by cell: one that was being deployed or watched there when it began, or
+ * had been until 30 minutes before, and that explains best which cells are sick and which are well.
+ */
+export function findSuspects(given: {
+  registry: Registry;
+  cells: ReadonlyMap<string, CellVerdict>;
+  rollouts: readonly Rollout[];
+  now: number;
+}): Map<string, Suspect> {
+  const { registry, cells, rollouts, now } = given;
+  const known = registry.cells.flatMap((cell): Known[] => {
+    const verdict = cell.state === 'in-service' ? cells.get(cell.name) : undefined;
+    return verdict ? [{ cell, condition: conditionOf(verdict) }] : [];
+  });
+  const suspects = new Map<string, Suspect>();
+  const weighed = new Map<string, Weighed>();
+  for (const { cell, condition } of known) {
+    if (condition.state !== 'sick') continue;
+    const candidates = rollouts.flatMap((rollout): Candidate[] => {
+      const visit = rollout.cells.get(cell.name)?.visits.find((one) => wasThere(one, condition.since));
+      return visit ? [{ rollout, visit }] : [];
+    });
+    if (candidates.length === 0) continue;
+    const choices = candidates.map((candidate) => {
+      const key = `${candidate.rollout.component}/${candidate.visit.executionId}`;
+      let found = weighed.get(key);
+      if (!found) {
+        found = weigh(candidate.rollout, candidate.visit.executionId, known, now);
+        weighed.set(key, found);
+      }
+      return { ...candidate, ...found };
+    });
+    // Chance is one more explanation, of weight 1.
+    const all = logOfSum([0, ...choices.map((choice) => choice.weight)]);
+    if (1 - Math.exp(-all) < NAMED_FROM) continue;
+    const best = choices.reduce((a, b) => (b.weight > a.weight ? b : a));
+    suspects.set(cell.name, toSuspect(best, Math.exp(best.weight - all), condition.since));
+  }
+  return suspects;
+}
+
+/** Whether the release was being deployed or watched in the cell at that time, or had been until half an hour before. */
+function wasThere(visit: Visit, at: number): boolean {
+  // Metrics are told by the minute: one that began before the release came ended after.
+  if (at < startOf(visit)) return false;
+  if (visit.failedAt !== null) return at <= visit.failedAt + AFTER_BAKE_MS;
+  if (visit.leftAt !== null && at >= Math.floor(visit.leftAt / MINUTE) * MINUTE) return false;
+  if (visit.deployedAt === null || visit.bake?.status === 'running' || visit.watchPending) return true;
+  return at <= Math.max(visit.deployedAt, visit.bake?.stoppedAt ?? visit.bake?.endsAt ?? 0) + AFTER_BAKE_MS;
+}
+
+function startOf(visit: Visit): number {
+  return Math.floor(visit.arrivedAt / MINUTE) * MINUTE;
+}
+
+function weigh(rollout: Rollout, executionId: string, known: readonly Known[], now: number): Weighed {
+  const sick: { after: number; wave: number; region: string }[] = [];
+  const well: Sample['well'][number][] = [];
+  const others: Known[] = [];
+  const waves = new Map(rollout.stages.map((stage, index) => [stage.name, index]));
+  let first = now;
+  for (const one of known) {
+    const { cell, condition } = one;
+    if (condition.state === 'unknown') continue;
+    const visit = rollout.cells.get(cell.name)?.visits.find((each) => each.executionId === executionId);
+    if (!visit) {
+      if (cell.wave !== null) others.push(one);
+      continue;
+    }
+    first = Math.min(first, visit.arrivedAt);
+    const wave = waves.get(visit.stage) ?? 0;
+    if (condition.state === 'sick') {
+      const after = Math.max(0, condition.since - (visit.deployedAt ?? condition.since)) / MINUTE;
+      if (wasThere(visit, condition.since)) sick.push({ after, wave, region: cell.region });
+    } else if (visit.leftAt === null) {
+      well.push({ since: Math.max(0, now - (visit.deployedAt ?? now)) / MINUTE, wave });
+    }
+  }
+  const regions = new Set(sick.map((one) => one.region));
+  const nearby = others.filter(({ cell }) => regions.has(cell.region));
+  const since = first - AFTER_BAKE_MS;
+  const weight = weighRelease({ sick, well, without: fell(others, since), nearby: fell(nearby, since) });
+  const longEnough = well.filter((one) => one.since >= A_FEW_MINUTES).length;
+  const counts = {
+    sickWith: sick.length,
+    with: sick.length + longEnough,
+    sickWithout: others.filter(({ condition }) => condition.state === 'sick').length,
+    without: others.length,
+  };
+  return { weight, counts };
+}
+
+/** Of those cells, how many fell sick since; what was sick before could not. */
+function fell(cells: readonly Known[], since: number): { sick: number; of: number } {
+  const able = cells.filter(({ condition }) => condition.state !== 'sick' || condition.since >= since);
+  return { sick: able.filter(({ condition }) => condition.state === 'sick').length, of: able.length };
+}
+
+function toSuspect({ rollout, visit, counts }: Candidate & Weighed, certainty: number, since: number): Suspect {
+  const { revision, executionId, arrivedAt } = visit;
+  const { component } = rollout;
+  const withIt = `${count(counts.sickWith)} of ${count(counts.with)} cells with ${revision} sick`;
+  return {
+    component,
+    revision,
+    executionId,
+    contrast: `${withIt}, ${count(counts.sickWithout)} of ${count(counts.without)} without`,
+    text: `, ${passed(since - arrivedAt)} ${component} ${revision} reached it`,
+    ...counts,
+    arrivedAt,
+    since,
+    certainty,
+  };
+}
+
+const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+
+/** "four minutes after", "as". */
+function passed(ms: number): string {
+  const minutes = Math.floor(ms / MINUTE);
+  if (minutes < 1) return 'as';
+  if (minutes === 1) return 'a minute after';
+  return minutes < 120 ? `${NUMBERS[minutes - 1] ?? minutes} minutes after` : `${Math.floor(minutes / 60)} hours after`;
+}

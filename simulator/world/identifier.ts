@@ -1,0 +1,14 @@
+import { hashText } from './noise.ts';
+
+/** So many hexadecimal digits that a text stands for. */
+export function hexadecimal(text: string, digits: number): string {
+  let all = '';
+  for (let n = 1; all.length < digits; n++) all += hashText(`${text}/${n}`).toString(16).padStart(8, '0');
+  return all.slice(0, digits);
+}
+
+/** The UUID that a text stands for. */
+export function identifier(text: string): string {
+  const all = hexadecimal(text, 32);
+  return `${all.slice(0, 8)}-${all.slice(8, 12)}-4${all.slice(13, 16)}-a${all.slice(17, 20)}-${all.slice(20, 32)}`;
+}
