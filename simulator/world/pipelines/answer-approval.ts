@@ -19,5 +19,5 @@ export function answerApproval(engine: Engine, pipeline: Pipeline, answer: Appro
   }
   action.summary = answer.summary;
   action.updatedBy = answer.by;
-  engine.approvals.get(action.id)?.(answer.approved);
+  engine.approvals.get(action)?.(answer.approved);
 }

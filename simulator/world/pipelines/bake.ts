@@ -3,7 +3,7 @@ import type { BakeMachineWorld, BakeWorld } from '../release-types.ts';
 import type { CellWorld } from '../types.ts';
 import { WAVES } from '../waves.ts';
 import { type Engine, paced } from './engine.ts';
-import type { ActionRun, Pipeline } from './pipeline-types.ts';
+import { type ActionRun, actionId, type Pipeline } from './pipeline-types.ts';
 import { PIPELINE_REGION } from './plan-components.ts';
 
 const MINUTE = 60_000;
@@ -13,12 +13,16 @@ const CHECKS_EVERY_MS = 10_000;
 /** The alarms that organization calls critical, by the end of their names. */
 const WATCHED = ['errors-critical', 'page'] as const;
 
+export function bakeMachineArn(wave: string): string {
+  return `arn:aws:states:${PIPELINE_REGION}:${TOOLING}:stateMachine:bake-${wave}`;
+}
+
 /** The state machine that bakes a wave. */
 export function bakeMachine(engine: Engine, wave: string): BakeMachineWorld {
   const bakeMinutes = WAVES.find(({ name }) => name === wave)?.bakeMinutes ?? 30;
   const lastsMs = paced(engine, bakeMinutes * MINUTE);
   return {
-    arn: `arn:aws:states:${PIPELINE_REGION}:${TOOLING}:stateMachine:bake-${wave}`,
+    arn: bakeMachineArn(wave),
     name: `bake-${wave}`,
     wave,
     createdAt: Date.UTC(2025, 1, 3, 9),
@@ -30,7 +34,13 @@ export function bakeMachine(engine: Engine, wave: string): BakeMachineWorld {
 
 const watched = new WeakMap<readonly CellWorld[], BakeWorld['alarms']>();
 
-function alarmsOf(cells: readonly CellWorld[]): BakeWorld['alarms'] {
+/** What a bake is started with. */
+export function bakeInput({ component, wave, stage, alarms }: Pick<BakeWorld, 'component' | 'wave' | 'stage' | 'alarms'>): string {
+  return JSON.stringify({ component, wave, stage, ...(alarms.length > 0 ? { alarms } : {}) });
+}
+
+/** The alarms of cells that a bake watches. */
+export function alarmsOf(cells: readonly CellWorld[]): BakeWorld['alarms'] {
   let alarms = watched.get(cells);
   if (!alarms) {
     const inAws = cells.filter((cell) => cell.cloud === 'aws');
@@ -46,10 +56,11 @@ export function startBake(engine: Engine, pipeline: Pipeline, action: ActionRun,
   if (work.kind !== 'bake') return null;
   const machine = bakeMachine(engine, work.wave);
   const startedAt = engine.time.now();
+  const name = actionId(action);
   const bake: BakeWorld = {
-    executionArn: `${machine.arn.replace(':stateMachine:', ':execution:')}:${action.id}`,
+    executionArn: `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`,
     stateMachineArn: machine.arn,
-    name: action.id,
+    name,
     status: 'RUNNING',
     startedAt,
     stoppedAt: null,

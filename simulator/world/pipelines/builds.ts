@@ -1,7 +1,7 @@
 import { hexadecimal } from '../identifier.ts';
 import type { BuildWorld } from '../release-types.ts';
 import type { Engine } from './engine.ts';
-import type { ActionRun, Pipeline } from './pipeline-types.ts';
+import { type ActionRun, actionId, type Pipeline } from './pipeline-types.ts';
 
 /** Remembered builds of a component, oldest first. */
 export function buildsOf(engine: Engine, pipeline: Pipeline): BuildWorld[] {
@@ -29,7 +29,7 @@ export function projectOf(component: string): string {
 
 /** PROJECT:UUID, as CodeBuild names a build. */
 export function buildId(component: string, action: ActionRun): string {
-  return `${projectOf(component)}:${action.id}`;
+  return `${projectOf(component)}:${actionId(action)}`;
 }
 
 /** What the builds of a Kubernetes component have pushed, newest first; one image for each commit. */

@@ -3,7 +3,7 @@ import { hexadecimal, identifier } from '../identifier.ts';
 import type { ComponentWorld, DeploymentWorld } from '../release-types.ts';
 import type { CellWorld } from '../types.ts';
 import type { Engine } from './engine.ts';
-import type { ActionPlan, ActionRun, Pipeline, StagePlan } from './pipeline-types.ts';
+import { type ActionPlan, type ActionRun, actionId, type Pipeline, type StagePlan } from './pipeline-types.ts';
 import { PIPELINE_REGION } from './plan-components.ts';
 
 const plans = new WeakMap<StagePlan, Map<string, ActionPlan>>();
@@ -42,7 +42,7 @@ function deploymentOf(engine: Engine, component: ComponentWorld, action: ActionR
     kind: component.kind,
     commit: action.run.execution.commit,
     executionId: action.run.execution.id,
-    actionExecutionId: action.id,
+    actionExecutionId: actionId(action),
     externalId: externalIdOf(component, cell),
     startedAt: action.startedAt,
     endedAt: ended ? action.worksUntil : null,

@@ -22,8 +22,8 @@ export interface Engine {
   alarms: AlarmLookup;
   /** What ends a running bake, by its ARN. */
   bakes: Map<string, (status: 'FAILED' | 'ABORTED' | 'SUCCEEDED', error: string | null, cause: string | null) => void>;
-  /** What answers a waiting approval, by the id of its action. */
-  approvals: Map<string, (approved: boolean) => void>;
+  /** What answers a waiting approval, by its action. */
+  approvals: Map<ActionRun, (approved: boolean) => void>;
   /** Executions that are being stopped without waiting for their actions. */
   givingUp: Set<Execution>;
   /** A commit has reached the cells of a deploy action. */

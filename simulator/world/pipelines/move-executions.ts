@@ -1,4 +1,5 @@
 import { identifier } from '../identifier.ts';
+import { hashText } from '../noise.ts';
 import type { CommitWorld, ExecutionStatus } from '../release-types.ts';
 import type { Engine } from './engine.ts';
 import { type Execution, isActive, type Pipeline, type StageRun, type StageState, structureOf } from './pipeline-types.ts';
@@ -17,8 +18,9 @@ export function bearExecution(engine: Engine, pipeline: Pipeline, { commit, trig
   const { version, mode } = structureOf(pipeline);
   const now = engine.time.now();
   const serial = pipeline.started++;
+  const text = `${engine.seed}/${pipeline.component.name}/execution/${serial}`;
   const execution: Execution = {
-    id: identifier(`${engine.seed}/${pipeline.component.name}/execution/${serial}`),
+    id: identifier(text),
     serial,
     version,
     mode,
@@ -31,6 +33,8 @@ export function bearExecution(engine: Engine, pipeline: Pipeline, { commit, trig
     stopReason: null,
     rollbackTarget: rollbackTarget ?? null,
     runs: [],
+    chance: hashText(text),
+    actionsStarted: 0,
     breaks,
   };
   pipeline.executions.push(execution);

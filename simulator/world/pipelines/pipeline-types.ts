@@ -1,4 +1,5 @@
 import type { CellWorld } from '../cell-world.ts';
+import { numberedIdentifier } from '../identifier.ts';
 import type { ActionStatus, BakeWorld, CommitWorld, ComponentWorld, ExecutionStatus } from '../release-types.ts';
 
 /** What a pipeline is made of, and what runs in it. Times are epoch ms. */
@@ -72,6 +73,9 @@ export interface Execution {
   rollbackTarget: string | null;
   /** In order of entering; a retry goes on in the same one. */
   runs: StageRun[];
+  /** What its identifiers and durations are drawn from. */
+  chance: number;
+  actionsStarted: number;
   /** True for an execution whose build is to break. */
   breaks: boolean;
 }
@@ -106,7 +110,8 @@ export interface ConditionRun {
 }
 
 export interface ActionRun {
-  id: string;
+  /** Which action of its execution it was; its id follows from that, and is not kept for each. */
+  n: number;
   plan: ActionPlan;
   run: StageRun;
   status: ActionStatus;
@@ -174,6 +179,11 @@ export class PipelineError extends Error {
     this.name = 'PipelineError';
     this.code = code;
   }
+}
+
+/** The action execution's id. */
+export function actionId({ run, n }: ActionRun): string {
+  return numberedIdentifier(run.execution.chance, n);
 }
 
 /** The structure in force. */

@@ -1,9 +1,9 @@
 import { TOOLING } from '../create-organization.ts';
 import { identifier } from '../identifier.ts';
-import { hashText } from '../noise.ts';
+import { uniform } from '../noise.ts';
 import { startBake } from './bake.ts';
 import { type Engine, paced } from './engine.ts';
-import type { ActionPlan, ActionRun, Pipeline, StageRun } from './pipeline-types.ts';
+import { type ActionPlan, type ActionRun, actionId, type Pipeline, type StageRun } from './pipeline-types.ts';
 
 const SECOND = 1000;
 const APPROVAL_EXPIRES_MS = 7 * 86_400_000;
@@ -37,9 +37,9 @@ export function settleAction(
 export function startAction(engine: Engine, pipeline: Pipeline, run: StageRun, plan: ActionPlan, ended: () => void): void {
   const now = engine.time.now();
   const { execution } = run;
-  const text = `${engine.seed}/${execution.id}/${run.stage.name}/${plan.name}/${run.actions.length}`;
+  const n = execution.actionsStarted++;
   const action: ActionRun = {
-    id: identifier(text),
+    n,
     plan,
     run,
     status: 'InProgress',
@@ -76,7 +76,7 @@ export function startAction(engine: Engine, pipeline: Pipeline, run: StageRun, p
     return;
   }
   const [least, most] = TAKES[work.kind];
-  action.worksUntil = now + paced(engine, least + (hashText(`${text}/takes`) / 2 ** 32) * (most - least));
+  action.worksUntil = now + paced(engine, least + uniform(execution.chance, n + 0x10000) * (most - least));
   engine.time.plan(action.worksUntil, () => {
     // The work goes on to its end even when its action was given up.
     if (work.kind === 'deploy') engine.landed(pipeline, action);
@@ -92,19 +92,19 @@ function waitForApproval(
   action: ActionRun,
   end: (status: 'Succeeded' | 'Failed', error?: ActionRun['error']) => void,
 ): void {
-  action.token = identifier(`${action.id}/token`);
-  engine.approvals.set(action.id, (approved) => {
-    engine.approvals.delete(action.id);
+  action.token = identifier(`${actionId(action)}/token`);
+  engine.approvals.set(action, (approved) => {
+    engine.approvals.delete(action);
     end(approved ? 'Succeeded' : 'Failed', approved ? null : { code: 'JobFailed', message: 'The approval was rejected.' });
   });
   engine.time.plan(action.startedAt + APPROVAL_EXPIRES_MS, () => {
-    engine.approvals.delete(action.id);
+    engine.approvals.delete(action);
     end('Failed', { code: 'JobFailed', message: 'The approval expired: nobody answered within seven days.' });
   });
   if (action.startedAt >= engine.opensAt) return;
   engine.time.plan(action.startedAt + paced(engine, APPROVED_IN_HISTORY_MS), () => {
     action.updatedBy = `arn:aws:sts::${TOOLING}:assumed-role/Deployer/mei.tanaka`;
     action.summary = 'Looked at the small and medium waves: fine.';
-    engine.approvals.get(action.id)?.(true);
+    engine.approvals.get(action)?.(true);
   });
 }
