@@ -39,6 +39,7 @@ export function judgeMissing(reading: Reading, now: number): Missing | null {
     const gap = readGap('alarms', facts.alarmRead, now);
     if (gap) gaps.push(gap);
   }
+  if (gaps.length === 0) return null;
   // The cause that tells most comes first: a failure explains the emptiness that follows it.
   const worst = (['failed', 'stale', 'empty', 'waiting'] as const).map((cause) => gaps.find((gap) => gap.cause === cause)).find(Boolean);
   if (!worst) return null;
