@@ -4,14 +4,19 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Clock } from '#lib/clock.ts';
 import type { Call, CallLimits } from './call.ts';
 import { AwsFailure, type CallTarget, classifyFailure } from './classify-failure.ts';
-import { AssumedCredentials, type ReaderRole } from './credentials.ts';
+import { type ControllerSession, controllerCredentials } from './controller-session.ts';
+import { AssumedCredentials, type Credentials, type ReaderRole } from './credentials.ts';
 import { Meter } from './meter.ts';
 import { Queue } from './queue.ts';
 import { type ClientOf, type ClientSettings, createClient, type Service } from './services.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
 const MAX_SOCKETS = 64;
-const ASSUME_ROLE_CONCURRENCY = 16;
+/** A person waits; and a call whose answer does not come is looked for in what the pipeline shows. */
+const CONTROL_TIMEOUT_MS = 10_000;
+const ASSUME_ROLE_LIMITS: CallLimits = { concurrency: 16, perSecond: 200 };
+/** Of calls that change something, in one account and Region. */
+const CONTROL_LIMITS: CallLimits = { concurrency: 8, perSecond: Number.POSITIVE_INFINITY };
 const CLIENTS_KEPT = 512;
 
 /** Who reads: an account through the reader role, or (null) the default credentials. */
@@ -25,19 +30,14 @@ interface Sent {
   $metadata: { attempts?: number };
 }
 
-/** Everything that reads AWS goes through here: credentials, clients, the queue of each account, the meter of our calls. */
+/** Everything that reads or changes AWS goes through here: credentials, clients, the queue of each account, the meter of our calls. */
 export class Aws {
   readonly meter = new Meter();
   readonly #region: string;
   readonly #endpoint: string | undefined;
-  readonly #handler = new NodeHttpHandler({
-    connectionTimeout: 5_000,
-    requestTimeout: CALL_TIMEOUT_MS,
-    // Without it the handler only warns, and a call that hangs would hold up its whole round.
-    throwOnRequestTimeout: true,
-    httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
-    httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
-  });
+  readonly #handler = newHandler();
+  /** Sockets of its own: reads that hang hold up no control. */
+  readonly #controlHandler = newHandler();
   readonly #clients = new Map<string, ClientOf<Service>>();
   readonly #queues = new Map<string, Queue>();
   readonly #sts: STSClient;
@@ -67,7 +67,7 @@ export class Aws {
       options.clock,
       (accountId, role, priority, send) =>
         this.#measured(
-          { service: 'STS', operation: 'AssumeRole', limits: { concurrency: ASSUME_ROLE_CONCURRENCY, perSecond: 200 }, priority },
+          { service: 'STS', operation: 'AssumeRole', limits: ASSUME_ROLE_LIMITS, priority },
           { service: 'STS', operation: 'AssumeRole', accountId, region: this.#region, role },
           'sts',
           send,
@@ -94,6 +94,36 @@ export class Aws {
     }
   }
 
+  /** Credentials for one action of one person, narrowed to what it does: made for it, never kept, never shared. @throws AwsFailure */
+  async assumeController(session: ControllerSession): Promise<Credentials> {
+    const { accountId, role } = session;
+    const target = { service: 'STS', operation: 'AssumeRole', accountId, region: this.#region, role: role.name };
+    const call = { service: 'STS', operation: 'AssumeRole', limits: ASSUME_ROLE_LIMITS, priority: 'control' } as const;
+    return controllerCredentials(session, (command) => this.#measured(call, target, 'sts', (options) => this.#sts.send(command, options)));
+  }
+
+  /**
+   * One call that changes something. It is sent once: repeating it blindly could do it twice.
+   * @param credentials null for the default ones
+   * @throws AwsFailure whose cause tells whether AWS may have done it
+   */
+  async control<S extends Service, T extends Sent>(
+    place: { accountId: string; region: string; role: string | null; credentials: Credentials | null },
+    call: { service: S; operation: string },
+    send: (client: ClientOf<S>, options: { abortSignal: AbortSignal }) => Promise<T>,
+  ): Promise<T> {
+    const { accountId, region, role, credentials } = place;
+    const target = { ...call, accountId, region, role };
+    const client = createClient(call.service, {
+      ...this.#common(region),
+      requestHandler: this.#controlHandler,
+      maxAttempts: 1,
+      credentials: credentials ?? this.#sts.config.credentials,
+    });
+    const limited = { ...call, limits: CONTROL_LIMITS };
+    return this.#measured(limited, target, `control ${accountId} ${region}`, (options) => send(client, options), CONTROL_TIMEOUT_MS);
+  }
+
   /** One S3 call with the default credentials. @throws AwsFailure */
   async s3<T extends Sent>(operation: string, send: (client: S3Client, options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
     const target = { service: 'S3', operation, accountId: null, region: this.#region, role: null };
@@ -106,6 +136,7 @@ export class Aws {
   stop(): void {
     this.#stopping.abort();
     this.#handler.destroy();
+    this.#controlHandler.destroy();
   }
 
   async #measured<T extends Sent>(
@@ -113,6 +144,7 @@ export class Aws {
     target: CallTarget,
     queue: string,
     send: (options: { abortSignal: AbortSignal }) => Promise<T>,
+    timeoutMs = CALL_TIMEOUT_MS,
   ): Promise<T> {
     return this.#queue(queue, call.limits).run(
       async () => {
@@ -127,7 +159,7 @@ export class Aws {
             milliseconds: performance.now() - started,
           });
         try {
-          const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
+          const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(timeoutMs)]);
           const answer = await send({ abortSignal });
           count(answer.$metadata.attempts, false);
           return answer;
@@ -174,4 +206,15 @@ export class Aws {
       ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
     };
   }
+}
+
+function newHandler(): NodeHttpHandler {
+  return new NodeHttpHandler({
+    connectionTimeout: 5_000,
+    requestTimeout: CALL_TIMEOUT_MS,
+    // Without it the handler only warns, and a call that hangs would hold up its whole round.
+    throwOnRequestTimeout: true,
+    httpAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+    httpsAgent: { keepAlive: true, maxSockets: MAX_SOCKETS },
+  });
 }

@@ -49,13 +49,13 @@ export function actionQueries(db: Kysely<Tables>, guarded: Guard): ActionStore {
           throw error;
         }
       }),
-    recordProgress: (stored, entries) =>
+    recordProgress: (stored, entries, plan = false) =>
       guarded(() =>
         db.transaction().execute(async (transaction) => {
           const { id, finishedAt } = stored.action;
           const { numUpdatedRows } = await transaction
             .updateTable('action')
-            .set({ finished_at: finishedAt, body: JSON.stringify(stored.action) })
+            .set({ finished_at: finishedAt, body: JSON.stringify(stored.action), ...(plan ? { plan: JSON.stringify(stored.plan) } : {}) })
             .where('id', '=', id)
             .executeTakeFirst();
           if (Number(numUpdatedRows) === 0) await insertAction(transaction, stored);
