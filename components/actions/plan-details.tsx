@@ -38,7 +38,7 @@ export function PlanDetails({ plan, planning }: { plan: Plan; planning: boolean 
 
 function CallList({ plan }: { plan: Plan }) {
   const basis = plan.basis.length === 1 ? plan.basis[0] : undefined;
-  const readAt = Math.max(0, ...plan.basis.map((one) => one.readAt));
+  const readAt = Math.max(0, ...plan.basis.map((one) => one.readAt ?? 0));
   const on = basis?.pipelineVersion ? ` · planned on pipeline version ${basis.pipelineVersion}` : '';
   const at = readAt > 0 ? `, ${new Date(readAt).toISOString().slice(11, 19)} UTC` : '';
   return (

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Action, Plan } from '#lib/domain/control/action.ts';
 import { appendEntries } from './append-entries.ts';
 import type { Guard } from './guard.ts';
 import type { Tables } from './schema.ts';
@@ -17,14 +18,13 @@ class Undone extends Error {
 
 /** Queries of actions and of what they have to themselves. */
 export function actionQueries(db: Kysely<Tables>, guarded: Guard): ActionStore {
-  const first = async (query: Promise<{ body: string } | undefined>) => readBody(await query);
   return {
     recordIntent: (stored, entries, locks) =>
       guarded(async () => {
         try {
           return await db.transaction().execute(async (transaction): Promise<Recorded> => {
             if (!(await insertAction(transaction, stored))) {
-              const earlier = readBody(await byKey(transaction, stored.action.by.id, stored.key));
+              const earlier = toStored(await byKey(transaction, stored.action.by.id, stored.key));
               throw earlier ? new Undone({ kind: 'repeated', earlier }) : new Error('the action could not be kept');
             }
             for (const component of [...new Set(locks)].sort()) {
@@ -49,13 +49,13 @@ export function actionQueries(db: Kysely<Tables>, guarded: Guard): ActionStore {
           throw error;
         }
       }),
-    recordProgress: (stored, entries) =>
+    recordProgress: (stored, entries, plan = false) =>
       guarded(() =>
         db.transaction().execute(async (transaction) => {
           const { id, finishedAt } = stored.action;
           const { numUpdatedRows } = await transaction
             .updateTable('action')
-            .set({ finished_at: finishedAt, body: JSON.stringify(stored) })
+            .set({ finished_at: finishedAt, body: JSON.stringify(stored.action), ...(plan ? { plan: JSON.stringify(stored.plan) } : {}) })
             .where('id', '=', id)
             .executeTakeFirst();
           if (Number(numUpdatedRows) === 0) await insertAction(transaction, stored);
@@ -63,12 +63,12 @@ export function actionQueries(db: Kysely<Tables>, guarded: Guard): ActionStore {
           await appendEntries(transaction, entries);
         }),
       ),
-    findAction: (id) => guarded(() => first(db.selectFrom('action').select('body').where('id', '=', id).executeTakeFirst())),
-    findActionByKey: (personId, key) => guarded(() => first(byKey(db, personId, key))),
+    findAction: (id) => guarded(async () => toStored(await db.selectFrom('action').selectAll().where('id', '=', id).executeTakeFirst())),
+    findActionByKey: (personId, key) => guarded(async () => toStored(await byKey(db, personId, key))),
     openActions: () =>
       guarded(async () => {
-        const rows = await db.selectFrom('action').select('body').where('finished_at', 'is', null).orderBy('at').execute();
-        return rows.flatMap((row) => readBody(row) ?? []);
+        const rows = await db.selectFrom('action').selectAll().where('finished_at', 'is', null).orderBy('at').execute();
+        return rows.flatMap((row) => toStored(row) ?? []);
       }),
   };
 }
@@ -85,7 +85,8 @@ async function insertAction(transaction: Transaction<Tables>, stored: StoredActi
       body_hash: bodyHash,
       at: action.at,
       finished_at: action.finishedAt,
-      body: JSON.stringify(stored),
+      plan: JSON.stringify(stored.plan),
+      body: JSON.stringify(action),
     })
     .onConflict((conflict) => conflict.columns(['person_id', 'idempotency_key']).doNothing())
     .executeTakeFirst();
@@ -93,8 +94,10 @@ async function insertAction(transaction: Transaction<Tables>, stored: StoredActi
 }
 
 const byKey = (db: Kysely<Tables>, personId: string, key: string) =>
-  db.selectFrom('action').select('body').where('person_id', '=', personId).where('idempotency_key', '=', key).executeTakeFirst();
+  db.selectFrom('action').selectAll().where('person_id', '=', personId).where('idempotency_key', '=', key).executeTakeFirst();
 
-function readBody(row: { body: string } | undefined): StoredAction | null {
-  return row ? (JSON.parse(row.body) as StoredAction) : null;
+function toStored(row: Tables['action'] | undefined): StoredAction | null {
+  if (!row) return null;
+  const { plan, body, idempotency_key: key, body_hash: bodyHash } = row;
+  return { action: JSON.parse(body) as Action, plan: JSON.parse(plan) as Plan, key, bodyHash };
 }

@@ -61,7 +61,7 @@ export class Journal {
     let merged = 0;
     // A line that was written before a crash is left out by the store: it knows its entries' ids.
     for (let line = this.#lines[0]; line; line = this.#lines[0]) {
-      if (line.stored) await store.recordProgress(line.stored, line.entries);
+      if (line.stored) await store.recordProgress(line.stored, line.entries, true);
       else await store.appendAudit(line.entries);
       for (const note of line.pauses) await store.savePause(note);
       this.#lines.shift();

@@ -70,6 +70,7 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
           .addColumn('body_hash', 'text', (column) => column.notNull())
           .addColumn('at', 'bigint', (column) => column.notNull())
           .addColumn('finished_at', 'bigint')
+          .addColumn('plan', 'text', (column) => column.notNull())
           .addColumn('body', 'text', (column) => column.notNull())
           .addUniqueConstraint('action_once', ['person_id', 'idempotency_key'])
           .execute();

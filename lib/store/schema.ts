@@ -43,7 +43,9 @@ export interface Tables {
     body_hash: string;
     at: number;
     finished_at: number | null;
-    /** JSON of the action and its plan. */
+    /** JSON, written once. */
+    plan: string;
+    /** JSON of the action as far as it is. */
     body: string;
   };
   /** Components that a starting action has to itself while it runs. */

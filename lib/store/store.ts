@@ -48,8 +48,11 @@ export interface ControlStore {
    * @param locks components that it needs to itself until it is finished
    */
   recordIntent(stored: StoredAction, entries: readonly AuditEntry[], locks: readonly string[]): Promise<Recorded>;
-  /** Keeps how far an action is, adding it when it is not there, and appends entries. A finished one gives its locks back. */
-  recordProgress(stored: StoredAction, entries: readonly AuditEntry[]): Promise<void>;
+  /**
+   * Keeps how far an action is, adding it when it is not there, and appends entries. A finished one gives its locks back.
+   * @param plan true when the plan has more calls than before
+   */
+  recordProgress(stored: StoredAction, entries: readonly AuditEntry[], plan?: boolean): Promise<void>;
   findAction(id: string): Promise<StoredAction | null>;
   findActionByKey(personId: string, key: string): Promise<StoredAction | null>;
   /** Those that are not finished, oldest first. */

@@ -33,6 +33,14 @@ export interface TouchedStage {
 
 export type MayAct = { allowed: true } | { allowed: false; reason: string };
 
+/** Whether the verb is given for a component at all, however narrow the scope: enough where nothing is touched. */
+export function mayActSomewhere(grants: readonly Grant[], verb: Verb, component: string): MayAct {
+  const able = grants.filter(({ role }) => VERB_GIVEN_BY[verb].includes(role));
+  if (able.length === 0) return refused('none of your roles gives control of rollouts');
+  const here = able.some(({ components }) => components === undefined || components.includes(component));
+  return here ? { allowed: true } : refused(`your control is limited to ${scopeText(able)}, not ${component}`);
+}
+
 /**
  * The one rule of who may do what to which stages of a component. Every cell that is touched must be covered by a grant that
  * gives the verb. A stage that leads to no cell, or to more than is known, could reach any: it needs a grant that no
@@ -40,10 +48,11 @@ export type MayAct = { allowed: true } | { allowed: false; reason: string };
  */
 export function mayAct(grants: readonly Grant[], verb: Verb, target: { component: string; stages: readonly TouchedStage[] }): MayAct {
   const { component } = target;
-  const able = grants.filter(({ role }) => VERB_GIVEN_BY[verb].includes(role));
-  if (able.length === 0) return refused('none of your roles gives control of rollouts');
-  const here = able.filter(({ components }) => components === undefined || components.includes(component));
-  if (here.length === 0) return refused(`your control is limited to ${scopeText(able)}, not ${component}`);
+  const somewhere = mayActSomewhere(grants, verb, component);
+  if (!somewhere.allowed) return somewhere;
+  const here = grants.filter(
+    ({ role, components }) => VERB_GIVEN_BY[verb].includes(role) && (components === undefined || components.includes(component)),
+  );
   const anywhere = here.some(({ environments, waves }) => environments === undefined && waves === undefined);
   if (anywhere) return { allowed: true };
   const stages = target.stages.length > 0 ? target.stages : [{ stage: component, cells: [], mapped: false }];

@@ -163,6 +163,16 @@ export function controlContract(current: () => Store, reopen: () => Promise<void
     expect(await current().findAction('act-9')).toMatchObject({ action: { state: 'done' } });
   });
 
+  it('keeps a plan that grew while it was acted upon', async () => {
+    const first = storedAction('act-1');
+    await current().recordIntent(first, [], []);
+    const grown = { ...first, plan: { ...first.plan, title: 'more' } };
+    await current().recordProgress(grown, []);
+    expect((await current().findAction('act-1'))?.plan.title).toBe('Roll back router');
+    await current().recordProgress(grown, [], true);
+    expect((await current().findAction('act-1'))?.plan.title).toBe('more');
+  });
+
   it('keeps one note for a closed door, the last, until the door is open', async () => {
     await current().savePause(note('router', 'small'));
     await current().savePause(note('router', 'small', { owner: null }));
