@@ -6,14 +6,15 @@ import type { Clock } from '#lib/clock.ts';
 import { AwsFailure, type CallTarget, classifyFailure } from './classify-failure.ts';
 import { AssumedCredentials, type ReaderRole } from './credentials.ts';
 import { Meter } from './meter.ts';
+import { OwnAccount } from './own-account.ts';
 import { Queue } from './queue.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
 /** More than calls that hang may hold, so that the others still find one. */
 const MAX_SOCKETS = 256;
 /** STS answers within a second; one account whose call hangs must not keep the others from theirs. */
-const ASSUME_ROLE_CONCURRENCY = 64;
-const ASSUME_ROLE_TIMEOUT_MS = 10_000;
+const STS_CONCURRENCY = 64;
+const STS_TIMEOUT_MS = 10_000;
 const CLIENTS_KEPT = 512;
 
 /** Who reads: an account through the reader role, or (null) the default credentials. */
@@ -46,6 +47,7 @@ export interface Call {
 interface Sent {
   $metadata: { attempts?: number };
 }
+type Send<T> = (options: { abortSignal: AbortSignal }) => Promise<T>;
 
 /** Everything that reads AWS goes through here: credentials, clients, the queue of each account, the meter of our calls. */
 export class Aws {
@@ -65,6 +67,7 @@ export class Aws {
   readonly #sts: STSClient;
   readonly #s3: S3Client;
   readonly #assumed: AssumedCredentials;
+  readonly #own: OwnAccount;
   readonly #stopping = new AbortController();
 
   /** @param endpoint of an AWS stand-in; undefined leaves the SDK's own (which reads AWS_ENDPOINT_URL itself). */
@@ -84,21 +87,26 @@ export class Aws {
       forcePathStyle: options.endpoint !== undefined,
       followRegionRedirects: true,
     });
+    const sts = <T extends Sent>(operation: string, accountId: string | null, role: string | null, send: Send<T>) =>
+      this.#measured(
+        {
+          service: 'STS',
+          operation,
+          limits: { concurrency: STS_CONCURRENCY, perSecond: 200 },
+          timeoutMs: STS_TIMEOUT_MS,
+        },
+        { service: 'STS', operation, accountId, region: this.#region, role },
+        'sts',
+        send,
+      );
     this.#assumed = new AssumedCredentials(
       () => this.#sts,
       options.clock,
-      (accountId, role, send) =>
-        this.#measured(
-          {
-            service: 'STS',
-            operation: 'AssumeRole',
-            limits: { concurrency: ASSUME_ROLE_CONCURRENCY, perSecond: 200 },
-            timeoutMs: ASSUME_ROLE_TIMEOUT_MS,
-          },
-          { service: 'STS', operation: 'AssumeRole', accountId, region: this.#region, role },
-          'sts',
-          send,
-        ),
+      (accountId, role, send) => sts('AssumeRole', accountId, role, send),
+    );
+    this.#own = new OwnAccount(
+      () => this.#sts,
+      (send) => sts('GetCallerIdentity', null, null, send),
     );
   }
 
@@ -111,6 +119,7 @@ export class Aws {
     const { accountId, region, role } = reader;
     const target = { service: call.service, operation: call.operation, accountId, region, role: role?.name ?? null };
     if (accountId !== null && role !== null) await this.#assumed.of(accountId, role);
+    else if (accountId !== null) await this.#own.require(accountId, target);
     try {
       return await this.#measured(call, target, `${call.operation} ${accountId ?? ''} ${region}`, (options) =>
         send(this.#cloudWatchClient(reader), options),
@@ -135,12 +144,7 @@ export class Aws {
     this.#handler.destroy();
   }
 
-  async #measured<T extends Sent>(
-    call: Call,
-    target: CallTarget,
-    queue: string,
-    send: (options: { abortSignal: AbortSignal }) => Promise<T>,
-  ): Promise<T> {
+  async #measured<T extends Sent>(call: Call, target: CallTarget, queue: string, send: Send<T>): Promise<T> {
     return this.#queue(queue, call.limits).run(async () => {
       const started = performance.now();
       const count = (attempts: number | undefined, failed: boolean) =>
