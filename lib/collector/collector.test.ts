@@ -43,28 +43,44 @@ describe('the registry', () => {
   });
 });
 
-describe('a trial in a single account', () => {
-  it('reads everything with the default credentials, and assumes no role', async () => {
+describe('a trial without roles', () => {
+  /** The cells of the given accounts alone, read with the first one's own key. */
+  async function trial(...accountIds: [string, ...string[]]) {
     const folder = await mkdtemp(join(tmpdir(), 'trial-'));
     ended.push(() => rm(folder, { recursive: true }));
     const path = join(folder, 'registry.json');
-    const accountId = '200000000001';
-    const made = await make({ cells: 6, credentials: administratorKey(accountId), location: { kind: 'file', path } });
+    const made = await make({ cells: 6, credentials: administratorKey(accountIds[0]), location: { kind: 'file', path } });
     const { roles: _, shared: __, organization, ...rest } = made.registry();
-    const cells = rest.cells.filter((cell: { accountId: string }) => cell.accountId === accountId);
+    const cells = rest.cells.filter((cell: { accountId: string }) => accountIds.includes(cell.accountId));
     const metrics = { ...rest.metrics, from: 'cell-accounts' };
     await writeFile(path, JSON.stringify({ ...rest, organization: { name: organization.name }, cells, metrics }));
     await made.fill();
-    expect(made.view().cells).toMatchObject([{ name: cells[0].name, health: 'healthy' }]);
-    expect(made.view().sources.map(({ id, state, coverage }) => [id, state, coverage])).toEqual([
+    return { ...made, names: cells.map((cell: { name: string }) => cell.name) as string[] };
+  }
+
+  it('reads everything in a single account with the default credentials', async () => {
+    const { view, collector, calls, names } = await trial('200000000001');
+    expect(view().cells).toMatchObject([{ name: names[0], health: 'healthy' }]);
+    expect(view().sources.map(({ id, state, coverage }) => [id, state, coverage])).toEqual([
       ['registry', 'ok', { ok: 1, of: 1 }],
       ['metrics', 'ok', { ok: 1, of: 1 }],
       ['alarms', 'ok', { ok: 1, of: 1 }],
     ]);
-    expect(made.collector.book.cells.get(cells[0].name)?.alarms).toHaveLength(5);
-    expect(await made.calls('AssumeRole')).toEqual([]);
-    const callers = new Set((await made.calls('GetMetricData')).map((row) => row.principalArn));
-    expect([...callers]).toEqual([`arn:aws:iam::${accountId}:user/administrator`]);
+    expect(collector.book.cells.get(names[0] ?? '')?.alarms).toHaveLength(5);
+    expect(await calls('AssumeRole')).toEqual([]);
+    expect(await calls('GetCallerIdentity')).toMatchObject([{ count: 1 }]);
+    const callers = new Set((await calls('GetMetricData')).map((row) => row.principalArn));
+    expect([...callers]).toEqual(['arn:aws:iam::200000000001:user/administrator']);
+  });
+
+  it("never takes that account's alarms and metrics for those of another", async () => {
+    const { cell, collector, source, names } = await trial('200000000001', '200000000002');
+    expect(names.map((name) => cell(name)?.health)).toEqual(['healthy', 'no-data']);
+    expect(collector.book.cells.get(names[1] ?? '')?.alarms).toEqual([]);
+    for (const id of ['metrics', 'alarms']) {
+      expect(source(id)?.failures).toMatchObject([{ accountId: '200000000002', code: 'access-denied' }]);
+      expect(source(id)?.failures[0]?.message).toContain('the default credentials are of account 200000000001');
+    }
   });
 });
 
