@@ -76,6 +76,16 @@ describe('a session policy', () => {
   });
 });
 
+it('the person in whose name a call is made is found again', async () => {
+  await bed.sideDoor('DELETE', 'calls');
+  await (await narrowed([ROUTER, `${ROUTER}/*`])).send(disable('router'));
+  const calls = (await bed.sideDoor('GET', 'calls')).body as { service: string; operation: string; sourceIdentity?: string }[];
+  expect(calls.find(({ operation }) => operation === 'DisableStageTransition')).toMatchObject({
+    ...{ service: 'CodePipeline', accountId: TOOLING, region: 'us-east-1', count: 1, errors: 0 },
+    ...{ principalArn: `arn:aws:sts::${TOOLING}:assumed-role/CellwatchController/ann`, sourceIdentity: 'ann' },
+  });
+});
+
 describe('the reader role', () => {
   it('reads pipelines, and changes none', async () => {
     const client = bed.codepipeline(await bed.assume(TOOLING));
