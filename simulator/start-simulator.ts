@@ -18,8 +18,12 @@ export interface SimulatorOptions {
   port: number;
   /** Starts the identity provider too; without it there is none. */
   identityPort?: number;
-  /** How much faster than metrics pipelines run. */
+  /** How much faster than metrics pipelines run; 10 unless told. */
   pace?: number;
+  /** Components with pipelines; 5 unless told. */
+  components?: number;
+  /** True for a world that releases nothing by itself. */
+  quiet?: boolean;
 }
 
 export interface RunningSimulator {
@@ -33,7 +37,8 @@ export interface RunningSimulator {
 /** An AWS organization on loopback. @throws NodeJS.ErrnoException EADDRINUSE when a port is taken */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
   const clock = options.clock ?? { now: () => Date.now() };
-  const world = createWorld({ cells: options.cells, seed: options.seed, clock });
+  const { port, identityPort, ...rest } = options;
+  const world = createWorld({ ...rest, clock });
   const server = createSimulatorServer({
     world,
     sessions: new Sessions(options.seed),
@@ -43,7 +48,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, LOOPBACK, resolve);
+    server.listen(port, LOOPBACK, resolve);
   });
   const closeServer = () =>
     new Promise<void>((resolve) => {
@@ -52,7 +57,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     });
   let identity: Awaited<ReturnType<typeof startIdentityProvider>> | null = null;
   try {
-    if (options.identityPort !== undefined) identity = await startIdentityProvider({ port: options.identityPort });
+    if (identityPort !== undefined) identity = await startIdentityProvider({ port: identityPort });
   } catch (error) {
     await closeServer();
     throw error;

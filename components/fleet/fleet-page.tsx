@@ -14,6 +14,7 @@ import { Findings } from './findings.tsx';
 import styles from './fleet-page.module.css';
 import { FleetToolbar } from './fleet-toolbar.tsx';
 import { HeatMap } from './heat-map.tsx';
+import { MovingReleases } from './moving-releases.tsx';
 import { SickList } from './sick-list.tsx';
 import { StateCounts } from './state-counts.tsx';
 import { TileGroups } from './tile-groups.tsx';
@@ -81,6 +82,7 @@ function Fleet({ view }: { view: FleetView }) {
         <StateCounts summary={view.summary} looks={filter.looks} onChange={(looks) => change({ looks })} />
       </div>
       <Findings findings={view.findings} shared={view.shared} onShow={change} />
+      <MovingReleases moving={view.moving} />
       <FleetToolbar view={view} filter={filter} onChange={change} />
       {total === 0 ? (
         <EmptyFleet view={view} filter={arranged} onChange={change} />
@@ -91,7 +93,13 @@ function Fleet({ view }: { view: FleetView }) {
           {density === 'heat' ? (
             <HeatMap groups={groups} selected={filter.cell} onSelect={(cell) => change({ cell })} />
           ) : (
-            <TileGroups groups={groups} density={density} selected={filter.cell} onSelect={(cell) => change({ cell })} />
+            <TileGroups
+              groups={groups}
+              notes={view.waveNotes}
+              density={density}
+              selected={filter.cell}
+              onSelect={(cell) => change({ cell })}
+            />
           )}
         </div>
       )}

@@ -9,7 +9,10 @@ export function ReasonText({ cell }: { cell: FleetCellView }) {
   if (!reason) return null;
   return (
     <>
-      <span>{reason.before}</span>
+      <span>
+        {reason.before}
+        {reason.beside === '' ? null : <span data-beside>{reason.beside}</span>}
+      </span>
       {reason.since === null && !reason.after ? null : (
         <span>
           {reason.since === null ? null : (

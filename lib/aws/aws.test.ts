@@ -20,7 +20,7 @@ async function make(answer: (request: StubRequest) => StubAnswer) {
     () => aws.stop(),
   );
   const read = (accountId: string | null) =>
-    aws.cloudWatch(
+    aws.call(
       { accountId, region: 'eu-west-1', role: accountId === null ? null : ROLE },
       { service: 'CloudWatch', operation: 'DescribeAlarms', limits: { concurrency: 4, perSecond: 1000 } },
       (client, options) => client.send(new DescribeAlarmsCommand({}), options),

@@ -27,8 +27,9 @@ const DENIED = /AccessDenied|Unauthorized|NotAuthorized|^Forbidden$|^AuthFailure
 const EXPIRED = /ExpiredToken|RequestExpired|ExpiredTokenException|TokenRefreshRequired/i;
 const BAD_KEY = /InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature/i;
 const TIMEOUT = /^TimeoutError$|ETIMEDOUT|ESOCKETTIMEDOUT|RequestTimeout|^AbortError$/i;
-const UNREACHABLE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE|CERT|socket hang up/i;
-const NOT_FOUND = /NoSuchKey|NoSuchBucket|NotFound|ResourceNotFound/i;
+// Whole words: PipelineNotFoundException holds "ENotFound".
+const UNREACHABLE = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE)\b|CERT|socket hang up/i;
+const NOT_FOUND = /NoSuchKey|NoSuchBucket|NotFound|ResourceNotFound|DoesNotExist/i;
 
 interface SdkError {
   name: string;
@@ -90,7 +91,7 @@ function denied(error: SdkError, target: CallTarget): string {
 }
 
 function iamPrefix(service: string): string {
-  return service.toLowerCase();
+  return service === 'StepFunctions' ? 'states' : service.toLowerCase();
 }
 
 function isMalformed(error: SdkError): boolean {

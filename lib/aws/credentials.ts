@@ -1,6 +1,7 @@
 import { AssumeRoleCommand, type AssumeRoleCommandOutput, type STSClient } from '@aws-sdk/client-sts';
 import type { Clock } from '#lib/clock.ts';
 import { AwsFailure } from './classify-failure.ts';
+import type { Priority } from './queue.ts';
 
 /** Sessions are renewed this long before they end. */
 const RENEW_BEFORE_MS = 5 * 60_000;
@@ -28,6 +29,7 @@ interface Session {
 type Meet = (
   accountId: string,
   role: string,
+  priority: Priority | undefined,
   send: (options: { abortSignal: AbortSignal }) => Promise<AssumeRoleCommandOutput>,
 ) => Promise<AssumeRoleCommandOutput>;
 
@@ -47,13 +49,13 @@ export class AssumedCredentials {
   }
 
   /** @throws AwsFailure naming the role when it can't be assumed. */
-  async of(accountId: string, role: ReaderRole): Promise<Credentials> {
+  async of(accountId: string, role: ReaderRole, priority?: Priority): Promise<Credentials> {
     const key = `${accountId} ${role.name} ${role.externalId ?? ''}`;
     const known = this.#sessions.get(key);
     if (known && known.endsAt - RENEW_BEFORE_MS > this.#clock.now()) return known.credentials;
     const underway = this.#underway.get(key);
     if (underway) return (await underway).credentials;
-    const assuming = this.#assume(accountId, role);
+    const assuming = this.#assume(accountId, role, priority);
     this.#underway.set(key, assuming);
     try {
       const session = await assuming;
@@ -69,8 +71,8 @@ export class AssumedCredentials {
     for (const key of this.#sessions.keys()) if (key.startsWith(`${accountId} `)) this.#sessions.delete(key);
   }
 
-  async #assume(accountId: string, role: ReaderRole): Promise<Session> {
-    const answer = await this.#meet(accountId, role.name, (options) =>
+  async #assume(accountId: string, role: ReaderRole, priority: Priority | undefined): Promise<Session> {
+    const answer = await this.#meet(accountId, role.name, priority, (options) =>
       this.#sts().send(
         new AssumeRoleCommand({
           RoleArn: `arn:aws:iam::${accountId}:role/${role.name}`,

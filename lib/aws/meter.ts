@@ -50,6 +50,7 @@ export class Meter {
   }
 }
 
+/** What CodePipeline, Step Functions, CloudFormation, ECR, CodeBuild and STS are asked costs nothing. */
 function price(call: { service: string; operation: string; attempts: number; metrics: number }): number {
   if (call.operation === 'GetMetricData') return call.metrics * USD_PER_METRIC;
   if (call.service === 'CloudWatch') return call.attempts * USD_PER_CLOUDWATCH_REQUEST;

@@ -32,3 +32,49 @@ it('goes on after a call that fails', async () => {
   await expect(queue.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   await expect(queue.run(async () => 'yes')).resolves.toBe('yes');
 });
+
+it('lets control overtake reads that wait, and gives it a place although reads that hang take all', async () => {
+  const queue = new Queue(1);
+  const order: string[] = [];
+  const hang = Promise.withResolvers<void>();
+  const reads = [
+    queue.run(() => hang.promise),
+    queue.run(async () => void order.push('read 1')),
+    queue.run(async () => void order.push('read 2')),
+  ];
+  const first = Promise.withResolvers<void>();
+  const control = [
+    queue.run(async () => void order.push('control 1'), 1, 'control'),
+    queue.run(() => first.promise, 1, 'control'),
+    queue.run(async () => void order.push('control 3'), 1, 'control'),
+  ];
+  await control[0];
+  await control[2];
+  expect(order).toEqual(['control 1', 'control 3']);
+  first.resolve();
+  hang.resolve();
+  await Promise.all([...reads, ...control]);
+  expect(order).toEqual(['control 1', 'control 3', 'read 1', 'read 2']);
+});
+
+it('does not hold up control by its rate, but counts it', async () => {
+  const queue = new Queue(10, 20);
+  const order: string[] = [];
+  const begun = performance.now();
+  const reads = Array.from({ length: 3 }, (_, index) => queue.run(async () => void order.push(`read ${index}`)));
+  const control = Array.from({ length: 4 }, (_, index) => queue.run(async () => void order.push(`control ${index}`), 1, 'control'));
+  await Promise.all(control);
+  expect(performance.now() - begun).toBeLessThan(45);
+  expect(order).toEqual(['read 0', 'control 0', 'control 1', 'control 2', 'control 3']);
+  await reads[1];
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(5 * 50 - 5);
+  await Promise.all(reads);
+});
+
+it('serves what fills in the past last', async () => {
+  const queue = new Queue(1);
+  const order: string[] = [];
+  const run = (name: string, priority: 'control' | 'read' | 'background') => queue.run(async () => void order.push(name), 1, priority);
+  await Promise.all([run('first', 'read'), run('past', 'background'), run('read', 'read'), run('control', 'control')]);
+  expect(order).toEqual(['first', 'control', 'read', 'past']);
+});

@@ -28,6 +28,21 @@ export class Series {
     return this.#ring[index % this.#ring.length] as number;
   }
 
+  /** Fills `into` with the values from index `from` on; NaN where there is no point. For rules that read long windows. */
+  copy(from: number, into: Float64Array): void {
+    const size = this.#ring.length;
+    const oldest = Math.max(0, this.newest - size + 1);
+    const start = Math.min(into.length, Math.max(0, oldest - from));
+    const end = Math.max(start, Math.min(into.length, this.newest - from + 1));
+    into.fill(Number.NaN, 0, start);
+    let slot = (from + start) % size;
+    for (let i = start; i < end; i++) {
+      into[i] = this.#ring[slot] as number;
+      slot = slot + 1 === size ? 0 : slot + 1;
+    }
+    into.fill(Number.NaN, end);
+  }
+
   /** Sets or overwrites one point; a newer index drops the oldest ones. Older than the ring: ignored. */
   set(index: number, value: number): void {
     const size = this.#ring.length;

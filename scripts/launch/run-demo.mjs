@@ -23,6 +23,7 @@ export async function runDemo(mode) {
   processes.start('The simulator', NODE, [
     'simulator/main.ts',
     ...['cells', 'seed', 'pace'].flatMap((name) => [`--${name}`, String(options[name])]),
+    ...(options.quiet ? ['--quiet'] : []),
     ...['--port', String(options['simulator-port']), '--identity-port', String(options['identity-port'])],
   ]);
   try {
@@ -31,6 +32,8 @@ export async function runDemo(mode) {
     processes.start('The app', NODE, [NEXT, mode, '-H', environment.HOST, '-p', environment.PORT], {
       ...environment,
       NODE_ENV: mode === 'dev' ? 'development' : 'production',
+      // Next's development server kills its worker after 100 ms otherwise: too soon to save the last picture.
+      NEXT_EXIT_TIMEOUT_MS: '6000',
     });
     await untilAnswers(`${environment.NEXTAUTH_URL}/api/ready`, [200], 60);
   } catch (error) {
@@ -42,6 +45,7 @@ export async function runDemo(mode) {
   Sign in as        viewer, manager, operator, operator-preprod, admin or nobody (no password)
   Make a cell sick  curl -X POST ${environment.AWS_ENDPOINT_URL}/_simulator/incidents -d '{"cell":"NAME","kind":"errors"}'
   Make it well      curl -X DELETE ${environment.AWS_ENDPOINT_URL}/_simulator/incidents
+  Release badly     curl -X POST ${environment.AWS_ENDPOINT_URL}/_simulator/releases -d '{"component":"router","quality":"bad"}'
   Ctrl-C ends all.
 `);
 }

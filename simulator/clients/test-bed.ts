@@ -1,9 +1,14 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CodeBuildClient } from '@aws-sdk/client-codebuild';
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
 import { administratorKey, appKey } from '../iam/find-key.ts';
-import { type RunningSimulator, startSimulator } from '../start-simulator.ts';
+import { type RunningSimulator, type SimulatorOptions, startSimulator } from '../start-simulator.ts';
 
 /** A key, perhaps a temporary one, as SDK clients take it. */
 export interface Key {
@@ -24,13 +29,18 @@ export interface TestBed extends RunningSimulator {
   sts(key: Key): STSClient;
   s3(key: Key, region?: string): S3Client;
   organizations(key: Key): OrganizationsClient;
+  stepFunctions(key: Key, region?: string): SFNClient;
+  cloudformation(key: Key, region?: string): CloudFormationClient;
+  ecr(key: Key, region?: string): ECRClient;
+  codebuild(key: Key, region?: string): CodeBuildClient;
+  codepipeline(key: Key, region?: string): CodePipelineClient;
   sideDoor(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
 }
 
-/** @param cells 24 unless told */
-export async function startTestBed(cells = 24): Promise<TestBed> {
+/** @param cells 24 unless told. Nothing is released but by the test itself. */
+export async function startTestBed(cells = 24, more: Partial<SimulatorOptions> = {}): Promise<TestBed> {
   const clock = { ahead: 0, now: () => Date.now() + clock.ahead };
-  const simulator = await startSimulator({ cells, seed: 1, clock, port: 0 });
+  const simulator = await startSimulator({ cells, seed: 1, clock, port: 0, quiet: true, ...more });
   const options = (credentials: Key, region: string) => ({ endpoint: simulator.url, region, credentials, maxAttempts: 1 });
   const sts = (key: Key) => new STSClient(options(key, 'us-east-1'));
   const app = appKey(simulator.world);
@@ -42,7 +52,12 @@ export async function startTestBed(cells = 24): Promise<TestBed> {
     sts,
     cloudwatch: (key, region = 'us-east-1') => new CloudWatchClient(options(key, region)),
     s3: (key, region = 'us-east-1') => new S3Client({ ...options(key, region), forcePathStyle: true }),
+    codepipeline: (key, region = 'us-east-1') => new CodePipelineClient(options(key, region)),
     organizations: (key) => new OrganizationsClient(options(key, 'us-east-1')),
+    stepFunctions: (key, region = 'us-east-1') => new SFNClient(options(key, region)),
+    cloudformation: (key, region = 'us-east-1') => new CloudFormationClient(options(key, region)),
+    ecr: (key, region = 'us-east-1') => new ECRClient(options(key, region)),
+    codebuild: (key, region = 'us-east-1') => new CodeBuildClient(options(key, region)),
     async assume(accountId, more = {}) {
       const { Credentials: given } = await sts(app).send(
         new AssumeRoleCommand({

@@ -3,13 +3,18 @@ import { authenticate } from '../iam/authenticate.ts';
 import { authorize } from '../iam/authorize.ts';
 import { type Authorization, parseAuthorization } from '../iam/parse-authorization.ts';
 import type { Principal } from '../iam/principal.ts';
+import { cloudformation } from '../services/cloudformation/cloudformation.ts';
 import { cloudwatch } from '../services/cloudwatch/cloudwatch.ts';
+import { codebuild } from '../services/codebuild/codebuild.ts';
+import { codepipeline } from '../services/codepipeline/codepipeline.ts';
+import { ecr } from '../services/ecr/ecr.ts';
 import { oam } from '../services/oam/oam.ts';
 import { organizations } from '../services/organizations/organizations.ts';
 import { s3 } from '../services/s3/s3.ts';
 import { runS3, s3OperationOf } from '../services/s3/s3-operation.ts';
 import { locate, type S3Request } from '../services/s3/s3-request.ts';
 import { unframe } from '../services/s3/unframe.ts';
+import { stepFunctions } from '../services/step-functions/step-functions.ts';
 import { sts } from '../services/sts/sts.ts';
 import type { FaultKind } from '../side-door/faults.ts';
 import { isAwsChunked } from './aws-chunked.ts';
@@ -22,7 +27,7 @@ import type { CallContext, Protocol, Service } from './service.ts';
 import type { SimulatorState } from './simulator-state.ts';
 import { writeAnswer } from './write-answer.ts';
 
-const SERVICES: readonly Service[] = [cloudwatch, sts, s3, organizations, oam];
+const SERVICES: readonly Service[] = [cloudwatch, sts, s3, organizations, oam, codepipeline, stepFunctions, cloudformation, ecr, codebuild];
 const DEFAULT_REGION = 'us-east-1';
 
 /** What becomes of a call: an answer, perhaps late, or a connection that dies. */

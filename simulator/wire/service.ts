@@ -33,10 +33,24 @@ export interface Operation {
   resource: ((request: unknown, context: CallContext) => string) | null;
 }
 
+/** As in the SDK's clients. */
+export const SERVICE_NAMES = [
+  'CloudWatch',
+  'STS',
+  'S3',
+  'Organizations',
+  'OAM',
+  'CodePipeline',
+  'StepFunctions',
+  'CloudFormation',
+  'ECR',
+  'CodeBuild',
+] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
 /** One AWS service: its names on the wire and its operations. */
 export interface Service {
-  /** As in the SDK client. */
-  name: 'CloudWatch' | 'STS' | 'S3' | 'Organizations' | 'OAM';
+  name: ServiceName;
   /** In the credential scope of a signature. */
   signingName: string;
   /** Prefix of its actions in policies. */

@@ -1,8 +1,11 @@
 import { MANAGEMENT, MONITORING, ROUTING } from './create-organization.ts';
+import type { Pipeline } from './pipelines/pipeline-types.ts';
+import { cellsOf, hidesItsCells } from './pipelines/plan-stages.ts';
 import type { CellWorld } from './types.ts';
+import { WAVES } from './waves.ts';
 
 /** The registry document that describes a world to Cellwatch. */
-export function buildRegistry(cells: readonly CellWorld[]): object {
+export function buildRegistry(cells: readonly CellWorld[], pipelines: readonly Pipeline[]): object {
   const signal = (metric: string, statistic: string, dimensions: object, more: object = {}) => ({
     namespace: 'Cell',
     metric,
@@ -35,12 +38,7 @@ export function buildRegistry(cells: readonly CellWorld[]): object {
     },
     objectives: { availability: 0.999, latencyMs: 400, saturationPercent: 85, noDataAfterMinutes: 5 },
     alarms: { critical: ['*-critical', '*-page'], ignore: ['TargetTracking-*'] },
-    waves: [
-      { name: 'pre-production', bakeMinutes: 60 },
-      { name: 'small', bakeMinutes: 30 },
-      { name: 'medium', bakeMinutes: 30 },
-      { name: 'large', bakeMinutes: 30 },
-    ].filter((wave) => waves.has(wave.name)),
+    waves: WAVES.filter((wave) => waves.has(wave.name)),
     cells: cells.map((entry) => ({
       name: entry.name,
       ...(entry.cloud === 'aws' ? { accountId: entry.accountId } : { project: `orbit-${entry.name}` }),
@@ -64,5 +62,18 @@ export function buildRegistry(cells: readonly CellWorld[]): object {
         },
       },
     ],
+    components: pipelines.map(describeComponent),
+  };
+}
+
+function describeComponent({ component, stages }: Pipeline) {
+  const { name, accountId, region } = component;
+  const hidden = stages.filter(({ plan }) => hidesItsCells(plan));
+  return {
+    name,
+    pipeline: { name, accountId, region },
+    ...(hidden.length === 0
+      ? {}
+      : { stages: Object.fromEntries(hidden.map(({ plan }) => [plan.name, cellsOf(plan).map((cell) => cell.name)])) }),
   };
 }

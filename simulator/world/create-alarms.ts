@@ -14,8 +14,15 @@ const SETTLED_WITHIN = 30 * MINUTE;
 /** How long a new composite alarm stays INSUFFICIENT_DATA. */
 const FIRST_LOOK = 1000;
 
+export interface Alarms extends AlarmsWorld {
+  /** Evaluated up to now; null when there is no such alarm. */
+  stateOf(accountId: string, region: string, name: string): AlarmWorld['state'] | null;
+  /** Names of the only cells whose alarms may be anything but quiet. */
+  suspects(): Iterable<string>;
+}
+
 /** Alarms that watch their metrics, evaluated minute by minute when somebody looks. */
-export function createAlarms(models: readonly CellModel[], metrics: Metrics, incidents: IncidentBook, clock: Clock): AlarmsWorld {
+export function createAlarms(models: readonly CellModel[], metrics: Metrics, incidents: IncidentBook, clock: Clock): Alarms {
   const places = new Map<string, AlarmPlace>();
   const homes = new Map<string, CellModel>();
   for (const model of models) if (model.cell.cloud === 'aws') homes.set(`${model.cell.accountId}|${model.cell.region}`, model);
@@ -129,6 +136,12 @@ export function createAlarms(models: readonly CellModel[], metrics: Metrics, inc
       return true;
     },
     history: (accountId, region) => open(accountId, region).history,
+    stateOf: (accountId, region, name) => open(accountId, region).alarms.get(name)?.state ?? null,
+    suspects() {
+      const names = new Set(incidents.cells());
+      for (const { touched, cell } of places.values()) if (touched && cell !== null) names.add(cell);
+      return names;
+    },
   };
 }
 

@@ -17,6 +17,8 @@ const READER = [
   'states:GetExecutionHistory',
   'states:DescribeStateMachine',
   'cloudformation:DescribeStacks',
+  // CloudFormation asks for it when stacks are described without a name.
+  'cloudformation:ListStacks',
   'cloudformation:DescribeStackEvents',
   'ecr:DescribeImages',
   'codebuild:BatchGetBuilds',

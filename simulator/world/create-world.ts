@@ -4,28 +4,34 @@ import { createCellModel, weekShape } from './cell-model.ts';
 import { createAlarms } from './create-alarms.ts';
 import { createMetrics } from './create-metrics.ts';
 import { createAccounts, MANAGEMENT, MONITORING, ROUTING, TOOLING } from './create-organization.ts';
+import { identifier } from './identifier.ts';
 import { createIncidents } from './incidents.ts';
-import { hashText } from './noise.ts';
+import { createReleases } from './pipelines/create-releases.ts';
+import { LEAST_COMPONENTS, PIPELINE_REGION } from './pipelines/plan-components.ts';
+import { caughtUp, createTime } from './pipelines/time.ts';
 import { planCells, REGIONS } from './plan-cells.ts';
-import { REGISTRY_BUCKET, REGISTRY_KEY, type World, type WorldOptions } from './types.ts';
-
-function identifier(text: string): string {
-  const part = (n: number) => hashText(`${text}/${n}`).toString(16).padStart(8, '0');
-  const all = part(1) + part(2) + part(3) + part(4);
-  return `${all.slice(0, 8)}-${all.slice(8, 12)}-4${all.slice(13, 16)}-a${all.slice(17, 20)}-${all.slice(20, 32)}`;
-}
+import { REGISTRY_BUCKET, REGISTRY_KEY, type StoredObject, type World, type WorldOptions } from './types.ts';
 
 /** The AWS organization "Orbit" with that many cells; the same for the same options. */
-export function createWorld({ cells: count, seed, clock }: WorldOptions): World {
+export function createWorld(options: WorldOptions): World {
+  const { cells: count, seed, clock, pace = 10, components = LEAST_COMPONENTS, quiet = false } = options;
   const cells = planCells(count, seed);
   const accounts = createAccounts(cells);
   const shapes = new Map(REGIONS.map((region) => [region as string, weekShape(region)]));
   const models = cells.map((cell) => createCellModel(cell, seed, shapes.get(cell.region) ?? weekShape(cell.region)));
   const incidents = createIncidents(clock, new Set(cells.map((cell) => cell.name)));
-  const metrics = createMetrics(models, incidents, clock);
-  const body = new TextEncoder().encode(JSON.stringify(buildRegistry(cells), null, 1));
-  const etag = `"${createHash('md5').update(body).digest('hex')}"`;
-  const object = { body, etag, lastModified: clock.now(), contentType: 'application/json' };
+  const time = createTime(clock);
+  const metrics = createMetrics(models, incidents, time);
+  const alarms = createAlarms(models, metrics, incidents, time);
+  const objects = new Map<string, StoredObject>();
+  const parts = { cells, components, seed, pace, quiet, clock, time, alarms, incidents };
+  const { releases, pipelines } = createReleases({ ...parts, changed: () => publish() });
+  function publish(): void {
+    const body = new TextEncoder().encode(JSON.stringify(buildRegistry(cells, pipelines.list(TOOLING, PIPELINE_REGION)), null, 1));
+    const etag = `"${createHash('md5').update(body).digest('hex')}"`;
+    objects.set(REGISTRY_KEY, { body, etag, lastModified: time.now(), contentType: 'application/json' });
+  }
+  publish();
   const sinkArn = (region: string) => `arn:aws:oam:${region}:${MONITORING}:sink/${identifier(`sink ${region}`)}`;
   return {
     seed,
@@ -60,12 +66,15 @@ export function createWorld({ cells: count, seed, clock }: WorldOptions): World 
           accountId: MONITORING,
           region: 'us-east-1',
           createdAt: Date.UTC(2024, 0, 15),
-          objects: new Map([[REGISTRY_KEY, object]]),
+          objects,
         },
       ],
     ]),
-    metrics,
-    alarms: createAlarms(models, metrics, incidents, clock),
+    // What they tell depends on the releases up to now.
+    metrics: caughtUp(metrics, time),
+    alarms: caughtUp(alarms, time),
     incidents: incidents.api,
+    releases,
+    pipelines,
   };
 }

@@ -14,10 +14,12 @@ export function incidentLevel(incident: Incident, at: number): number {
 
 export interface IncidentBook {
   api: World['incidents'];
-  /** Incidents of a cell, oldest first; undefined when it never had one. */
+  /** Incidents of a cell, those of releases too, oldest first; undefined when it never had one. */
   of(cell: string): readonly Incident[] | undefined;
   /** Cells that ever had one. */
   cells(): Iterable<string>;
+  /** Errors that a release brings into a cell from `at` on. They are in no list, and end when `endedAt` is set. */
+  raise(cell: string, severity: number, at: number): Incident;
 }
 
 /** Keeps what was started by hand and when it ended. */
@@ -28,6 +30,11 @@ export function createIncidents(clock: Clock, known: ReadonlySet<string>): Incid
   return {
     of: (cell) => byCell.get(cell),
     cells: () => byCell.keys(),
+    raise(cell, severity, at) {
+      const incident: Incident = { id: `release-${++serial}`, cell, kind: 'errors', severity, startedAt: at, endedAt: null };
+      byCell.set(cell, [...(byCell.get(cell) ?? []), incident]);
+      return incident;
+    },
     api: {
       list: () => all.map((incident) => ({ ...incident })),
       start({ cell, kind, severity = 0.8 }) {

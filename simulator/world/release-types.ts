@@ -1,17 +1,17 @@
-import type { AlarmWorld } from './types.ts';
-
 /**
- * The seam between pipelines (simulator/world/pipelines, a state machine that follows the world's clock) and the services
- * that show them. Times are epoch ms of the world. Nothing runs by timers: asking brings a pipeline up to now.
+ * The seam between pipelines (simulator/world/pipelines, state machines that follow the world's clock) and the services
+ * and metrics that show what they did. Times are epoch ms of the world. Nothing runs by timers: asking brings every
+ * pipeline up to now, so answers are as of the moment of the call; objects given out are not to be changed.
  */
 
 export type ExecutionStatus = 'InProgress' | 'Stopping' | 'Stopped' | 'Succeeded' | 'Superseded' | 'Failed' | 'Cancelled';
 export type ActionStatus = 'InProgress' | 'Abandoned' | 'Succeeded' | 'Failed';
 
-/** How a component gets into cells. */
+/** How a component gets into cells; `pipelines` is the pipeline that makes the others. */
 export type DeployKind = 'cloudformation' | 'kubernetes' | 'pipelines';
 
 export interface CommitWorld {
+  /** 40 hexadecimal digits. */
   id: string;
   message: string;
   author: string;
@@ -19,12 +19,25 @@ export interface CommitWorld {
   /** A bad one raises errors in the cells that it reaches, in proportion to its severity (0–1). */
   quality: 'good' | 'bad';
   severity: number;
+  /** The first wave in which a bad one shows; null for everywhere. */
+  badFrom: string | null;
 }
 
-/** A bake: one Step Functions execution that watches the wave's alarms. */
+export interface ComponentWorld {
+  name: string;
+  kind: DeployKind;
+  /** Of its pipeline, which has the component's name. */
+  accountId: string;
+  region: string;
+  /** The wave that a person has to approve; null for none. */
+  approvalBefore: string | null;
+}
+
+/** A bake: one Step Functions execution that watches the alarms of the cells that a stage deployed to. */
 export interface BakeWorld {
   executionArn: string;
   stateMachineArn: string;
+  /** The action execution's id, as AWS names it. */
   name: string;
   status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED' | 'TIMED_OUT';
   startedAt: number;
@@ -35,8 +48,25 @@ export interface BakeWorld {
   cause: string | null;
   component: string;
   wave: string;
+  stage: string;
+  /** Of the pipeline. */
+  executionId: string;
   /** The alarms that it watches: names, with account and Region of each cell. */
   alarms: readonly { name: string; accountId: string; region: string }[];
+}
+
+/** The state machine that bakes a wave, one for all components. */
+export interface BakeMachineWorld {
+  arn: string;
+  name: string;
+  wave: string;
+  createdAt: number;
+  /** As in BakeWorld. */
+  lastsMs: number;
+  /** How long it waits first, so that alarms have seen the release, ms; part of lastsMs. */
+  settlesMs: number;
+  /** How often it looks at the alarms after that, ms. */
+  checksEveryMs: number;
 }
 
 /** One deployment into one cell, as CloudFormation, ECR or the cluster shows it. */
@@ -47,49 +77,76 @@ export interface DeploymentWorld {
   region: string;
   kind: DeployKind;
   commit: CommitWorld;
-  executionId: string;
-  actionExecutionId: string;
+  /** Of the pipeline; null for a deployment by hand. */
+  executionId: string | null;
+  /** Null for a deployment by hand. */
+  actionExecutionId: string | null;
+  /** ARN of the stack, or of the function that deploys to the cluster. */
+  externalId: string;
   startedAt: number;
-  /** Null while it runs. */
+  /** Null while it runs. An abandoned action's deployment goes on to its end. */
   endedAt: number | null;
   status: 'running' | 'succeeded' | 'failed';
 }
 
 /** One build, as CodeBuild shows it. */
 export interface BuildWorld {
+  /** PROJECT:UUID. */
   id: string;
   project: string;
   component: string;
   commit: CommitWorld;
+  /** Of the pipeline. */
+  executionId: string;
   startedAt: number;
   endedAt: number | null;
   status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'STOPPED';
 }
 
-/** What the other services and the metrics ask of the pipelines. */
-export interface ReleasesWorld {
-  /** Components in order: name, kind, pipeline account and Region. */
-  components(): readonly { name: string; kind: DeployKind; accountId: string; region: string; approvalBefore: string | null }[];
-  /** All deployments of a component in a cell, oldest first, up to now. */
-  deployments(component: string, cell: string): readonly DeploymentWorld[];
-  /** Every bake of a component up to now, newest first. */
-  bakes(): readonly BakeWorld[];
-  /** Ends a running bake from outside (StopExecution); false when there is none running with that ARN. */
-  stopBake(executionArn: string, error: string | null, cause: string | null): boolean;
-  builds(): readonly BuildWorld[];
-  /** Image tags (commit ids) pushed for a component, newest first. */
-  images(component: string): readonly { tag: string; digest: string; pushedAt: number }[];
-  /** Errors that bad releases raise in a cell in the minute starting at `at`: an extra error ratio 0–1; 0 for none. Must be cheap for cells never touched by a bad one. */
-  extraErrorRatio(cell: string, at: number): number;
-  /** Starts a release of a component by the side door. @throws RangeError for an unknown component */
-  start(release: { component: string; quality: 'good' | 'bad'; severity?: number; message?: string }): { id: string };
-  list(): readonly { id: string; component: string; commit: CommitWorld; startedAt: number; status: ExecutionStatus }[];
-  /** Stops the world's own releases (`--quiet`, DELETE on the side door). */
-  quiet(): void;
-  isQuiet(): boolean;
-  /** Read-after-write lag of GetPipelineState, ms; 0 for none. */
-  lagMs: number;
+/** What is asked for at the side door. */
+export interface ReleaseOrder {
+  component: string;
+  quality: 'good' | 'bad';
+  /** Of a bad one, 0–1; 0.8 unless told. */
+  severity?: number;
+  /** Of a bad one: the first wave in which it shows. */
+  wave?: string;
+  message?: string;
 }
 
-/** What a bake asks of the alarms. */
-export type AlarmLookup = (accountId: string, region: string, name: string) => AlarmWorld['state'] | null;
+/** A release that was started, and where it stands. */
+export interface ReleaseWorld {
+  /** Of the pipeline's execution. */
+  id: string;
+  component: string;
+  commit: CommitWorld;
+  startedAt: number;
+  status: ExecutionStatus;
+}
+
+/** What the other services, the metrics and the side door ask of the pipelines. */
+export interface ReleasesWorld {
+  components(): readonly ComponentWorld[];
+  /** Deployments of a component in a cell, oldest first, up to now: those that are remembered, always the last successful one. */
+  deployments(component: string, cell: string): readonly DeploymentWorld[];
+  /** Remembered bakes, newest first. */
+  bakes(): readonly BakeWorld[];
+  bakeMachines(): readonly BakeMachineWorld[];
+  /** Ends a running bake from outside (StopExecution); false when there is none running with that ARN. */
+  stopBake(executionArn: string, error: string | null, cause: string | null): boolean;
+  /** Remembered builds, newest first. */
+  builds(): readonly BuildWorld[];
+  /** Images pushed for a Kubernetes component, newest first; the tag is the commit's id. */
+  images(component: string): readonly { tag: string; digest: string; pushedAt: number }[];
+  /** Errors that bad releases raise in a cell in the minute starting at `at`: an extra error ratio 0–1; 0 for none. */
+  extraErrorRatio(cell: string, at: number): number;
+  /** Starts a release by the side door. @throws RangeError for an unknown component or wave, or a severity outside 0–1 */
+  start(order: ReleaseOrder): { id: string };
+  /** Remembered releases, newest first. */
+  list(): readonly ReleaseWorld[];
+  /** Stops the world's own releases (`--quiet`, DELETE on the side door); those under way go on. */
+  quiet(): void;
+  isQuiet(): boolean;
+  /** For how long after a control call GetPipelineState still shows what was before, ms; 0 for never. */
+  lagMs: number;
+}

@@ -1,3 +1,9 @@
+import type { CellWorld } from './cell-world.ts';
+import type { PipelinesWorld } from './pipelines/pipelines-world.ts';
+import type { ReleasesWorld } from './release-types.ts';
+
+export type { CellWorld };
+
 /**
  * The seam between the wire (simulator/wire, simulator/services) and the world (simulator/world).
  * The wire decodes requests, checks signatures, permissions and limits; the world knows what is true.
@@ -167,16 +173,6 @@ export interface BucketWorld {
   objects: Map<string, StoredObject>;
 }
 
-export interface CellWorld {
-  name: string;
-  accountId: string;
-  region: string;
-  cloud: 'aws' | 'gcp';
-  environment: 'production' | 'pre-production' | 'developer';
-  wave: string | null;
-  state: 'in-service' | 'drained' | 'building';
-}
-
 export interface World {
   seed: number;
   clock: Clock;
@@ -198,12 +194,20 @@ export interface World {
     /** Ends one, or all without an id; answers how many. */
     end(id?: string): number;
   };
+  releases: ReleasesWorld;
+  pipelines: PipelinesWorld;
 }
 
 export interface WorldOptions {
   cells: number;
   seed: number;
   clock: Clock;
+  /** How much faster than metrics pipelines and bakes run; 10 unless told. */
+  pace?: number;
+  /** Components with a pipeline of their own, the pipeline of pipelines among them; at least 5, which is the default. */
+  components?: number;
+  /** True for a world that releases nothing by itself. */
+  quiet?: boolean;
 }
 
 /** The bucket and key at which the simulator publishes the registry of its world. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CellFacts } from '../facts.ts';
 import { MINUTE } from '../series.ts';
-import { assessFleet } from './assess-fleet.ts';
+import { assessFleet, assessFleetSteps } from './assess-fleet.ts';
 import { cell, facts, LAST, NOW, registry } from './fixture.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -67,5 +67,23 @@ describe('assessFleet', () => {
       previous: waiting,
     });
     expect(read.summary.healthy).toBe(8);
+  });
+});
+
+describe('assessFleetSteps', () => {
+  it('comes to the same verdict in many small steps', () => {
+    const given = {
+      registry: fleet,
+      facts: new Map(NAMES.map((name) => [name, facts(name === 'c' ? { errors: (ago) => (ago < 5 ? 201 : 0) } : {})])),
+      shared: new Map(),
+      now: NOW,
+      previous: null,
+    };
+    const steps = assessFleetSteps(given);
+    let count = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) count++;
+    expect(count).toBeGreaterThan(2 * NAMES.length);
+    expect(step.value).toEqual(assessFleet(given));
   });
 });

@@ -30,29 +30,37 @@ const UNREAD: CellFacts = {
 };
 
 /** Judges every cell and shared item of the registry, then the fleet as a whole. */
-export function assessFleet({ registry, facts, shared, now, previous }: FleetFacts): FleetVerdict {
-  const readings = new Map<string, Reading>();
-  const traffic = new Map<string, Traffic>();
-  for (const cell of registry.cells) {
-    const reading = toReading(cellSubject(cell, registry), facts.get(cell.name) ?? UNREAD);
-    readings.set(cell.name, reading);
-    traffic.set(cell.name, measureTraffic(reading, previous?.cells.get(cell.name)?.memory.baseline ?? null));
+export function assessFleet(given: FleetFacts): FleetVerdict {
+  const steps = assessFleetSteps(given);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
   }
-  const peersOf = gatherPeers(registry, readings, traffic);
+}
+
+/**
+ * The same in steps of at most a few milliseconds each, for whoever has other things to do between them. Facts may be read on
+ * meanwhile: the minute that a cell is judged on is chosen in its first step.
+ */
+export function* assessFleetSteps({ registry, facts, shared, now, previous }: FleetFacts): Generator<undefined, FleetVerdict> {
+  const patterns = registry.alarms;
+  const subjects: { name: string; wave: string | null; reading: Reading; traffic: Traffic; previous: CellVerdict | null }[] = [];
+  for (const cell of registry.cells) {
+    const { name, wave } = cell;
+    const before = previous?.cells.get(name) ?? null;
+    const reading = toReading(cellSubject(cell, registry), facts.get(name) ?? UNREAD);
+    subjects.push({ name, wave, reading, traffic: measureTraffic(reading, before?.memory.baseline ?? null), previous: before });
+    yield;
+  }
+  const peersOf = gatherPeers(subjects);
+  yield;
   const cells = new Map<string, CellVerdict>();
-  for (const cell of registry.cells) {
-    const reading = readings.get(cell.name) as Reading;
-    const verdict = assessCell({
-      reading,
-      traffic: traffic.get(cell.name) as Traffic,
-      peers: peersOf(cell.name, cell.wave),
-      patterns: registry.alarms,
-      now,
-      previous: previous?.cells.get(cell.name) ?? null,
-    });
-    cells.set(cell.name, verdict);
+  for (const subject of subjects) {
+    const { reading, traffic } = subject;
+    cells.set(subject.name, assessCell({ reading, traffic, peers: peersOf(subject), patterns, now, previous: subject.previous }));
+    yield;
   }
-  const fleet = peersOf('', null);
+  const fleet = peersOf(null);
   const items = new Map<string, CellVerdict>();
   for (const item of registry.shared) {
     const reading = toReading(sharedSubject(item), shared.get(item.name) ?? UNREAD);
@@ -60,10 +68,13 @@ export function assessFleet({ registry, facts, shared, now, previous }: FleetFac
     // A shared item has no like: nothing excuses its loss of traffic, and the cells tell whether anything reports.
     const peers = { ...fleet, kept: null, wave: null };
     const measured = measureTraffic(reading, before?.memory.baseline ?? null);
-    items.set(item.name, assessCell({ reading, traffic: measured, peers, patterns: registry.alarms, now, previous: before }));
+    items.set(item.name, assessCell({ reading, traffic: measured, peers, patterns, now, previous: before }));
   }
+  yield;
   const findings = findFleetEvidence(registry, cells, items);
+  yield;
   const summary = summarize(registry, cells);
+  yield;
   return { at: now, cells, shared: items, findings, summary, headline: writeHeadline({ registry, cells, findings, summary }) };
 }
 

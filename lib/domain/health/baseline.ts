@@ -5,18 +5,17 @@ const WEEK_MINUTES = 7 * 24 * 60;
 /** Half of the 61 minutes must be known, else there is no baseline. */
 const LEAST_KNOWN = 30;
 
-const scratch = new Float64Array(61);
+const window = new Float64Array(61);
+const points = new Float64Array(61);
 
 /** Median requests a minute of the minutes −65…−5 before `minute`; null when fewer than half are known. */
 export function recentMedian(requests: Series | null, minute: number): number | null {
   if (!requests || minute < 0) return null;
+  requests.copy(minute - 65, window);
   let known = 0;
-  for (let i = minute - 65; i <= minute - 5; i++) {
-    const value = requests.at(i);
-    if (!Number.isNaN(value)) scratch[known++] = value;
-  }
+  for (const value of window) if (!Number.isNaN(value)) points[known++] = value;
   if (known < LEAST_KNOWN) return null;
-  const sorted = scratch.subarray(0, known).sort();
+  const sorted = points.subarray(0, known).sort();
   const middle = known >> 1;
   return known % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }

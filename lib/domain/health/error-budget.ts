@@ -12,6 +12,9 @@ const RULES = [
   { health: 'degraded', burn: 1, short: 360, long: 4320, words: ['6 h', '3 days'] },
 ] as const;
 
+/** Minutes of the longest window that minutes are kept for. */
+const LONGEST = 360;
+
 interface Sum {
   requests: number;
   errors: number;
@@ -19,18 +22,26 @@ interface Sum {
   span: number;
 }
 
+type Window = 5 | 30 | 60 | 360;
+
+// The last six hours of the cell that is being judged, oldest first: reading them point by point is most of what a judgement costs.
+const errorPoints = new Float64Array(LONGEST);
+const requestPoints = new Float64Array(LONGEST);
+
 /** Multi-window burn rate of the error budget (Google SRE Workbook, chapter 5): both windows of a rule must burn as fast as it says. */
 export function judgeErrorBudget(reading: Reading, minute = reading.minute): Evidence | null {
   if (!reading.requests || !reading.errors || minute < 0) return null;
-  // Most cells have next to no errors: one pass over them alone settles that.
-  if (!hasErrors(reading, minute)) return null;
+  reading.errors.copy(minute - LONGEST + 1, errorPoints);
+  // Many cells have next to no errors: one pass over them alone settles that.
+  if (!hasErrors()) return null;
+  reading.requests.copy(minute - LONGEST + 1, requestPoints);
   const budget = 1 - reading.subject.objectives.availability;
   const sums = sumMinutes(reading, minute);
   for (const rule of RULES) {
-    const short = sums.get(rule.short);
-    if (!short || short.errors < LEAST_ERRORS || burn(short, rule.short, budget) < rule.burn) continue;
-    const long = rule.long === 4320 ? sumThreeDays(reading, minute) : sums.get(rule.long);
-    if (!long || burn(long, rule.long, budget) < rule.burn) continue;
+    const short = sums[rule.short];
+    if (short.errors < LEAST_ERRORS || burn(short, rule.short, budget) < rule.burn) continue;
+    const long = rule.long === 4320 ? sumThreeDays(reading, minute) : sums[rule.long];
+    if (burn(long, rule.long, budget) < rule.burn) continue;
     const ratio = short.errors / short.requests;
     return {
       kind: 'error-budget',
@@ -54,10 +65,10 @@ function burn(sum: Sum, window: number, budget: number): number {
   return sum.errors / ((sum.requests * window) / Math.min(sum.span, window)) / budget;
 }
 
-function hasErrors({ errors }: Reading, minute: number): boolean {
+function hasErrors(): boolean {
   let sum = 0;
-  for (let i = minute; errors && i > minute - 360; i--) {
-    const value = errors.at(i);
+  for (let i = LONGEST - 1; i >= 0; i--) {
+    const value = errorPoints[i] as number;
     if (value > 0) sum += value;
     if (sum >= LEAST_ERRORS) return true;
   }
@@ -65,23 +76,25 @@ function hasErrors({ errors }: Reading, minute: number): boolean {
 }
 
 /** Sums of the windows that end at `minute`, in one pass over six hours. */
-function sumMinutes(reading: Reading, minute: number): Map<number, Sum> {
-  const sums = new Map<number, Sum>();
+function sumMinutes({ subject, fetched }: Reading, minute: number): Record<Window, Sum> {
+  const { requests: requestsSignal, errors: errorsSignal } = subject.signals;
   const sum: Sum = { requests: 0, errors: 0, span: 0 };
-  for (let back = 1; back <= 360; back++) {
-    add(sum, reading, minute - back + 1, back);
-    if (back === 5 || back === 30 || back === 60 || back === 360) sums.set(back, { ...sum });
-  }
-  return sums;
+  const upTo = (window: Window, from: number): Sum => {
+    for (let back = from; back <= window; back++) {
+      let requests = requestPoints[LONGEST - back] as number;
+      if (Number.isNaN(requests) && requestsSignal?.whenMissing === 'zero' && minute - back + 1 <= fetched) requests = 0;
+      let errors = errorPoints[LONGEST - back] as number;
+      if (Number.isNaN(errors) && errorsSignal?.whenMissing === 'zero') errors = 0;
+      count(sum, requests, errors, back);
+    }
+    return { ...sum };
+  };
+  return { 5: upTo(5, 1), 30: upTo(30, 6), 60: upTo(60, 31), 360: upTo(360, 61) };
 }
 
-function add(sum: Sum, reading: Reading, minute: number, back: number): void {
-  const requests = requestsAt(reading, minute);
-  if (Number.isNaN(requests)) return;
-  let errors = reading.errors?.at(minute) ?? Number.NaN;
-  if (Number.isNaN(errors)) errors = errorsAt(reading, minute);
-  // A minute of which one half is unknown has no ratio.
-  if (Number.isNaN(errors)) return;
+/** A minute of which one half is unknown has no ratio: it is left out. */
+function count(sum: Sum, requests: number, errors: number, back: number): void {
+  if (Number.isNaN(requests) || Number.isNaN(errors)) return;
   sum.requests += requests;
   sum.errors += errors;
   sum.span = back;
@@ -91,18 +104,15 @@ function add(sum: Sum, reading: Reading, minute: number, back: number): void {
 function sumThreeDays(reading: Reading, minute: number): Sum {
   const sum: Sum = { requests: 0, errors: 0, span: 0 };
   const firstHour = Math.ceil((minute - 359) / 60);
-  for (let i = minute; i >= firstHour * 60; i--) add(sum, reading, i, minute - i + 1);
+  for (let i = minute; i >= firstHour * 60; i--) {
+    count(sum, requestsAt(reading, i), errorsAt(reading, i), minute - i + 1);
+  }
   const { requests, errors } = reading.facts.hours;
   if (!requests || requests.step !== HOUR) return sum;
   for (let hour = firstHour - 1; hour >= Math.floor((minute - 4319) / 60); hour--) {
-    const many = requests.at(hour);
-    if (Number.isNaN(many)) continue;
     let failed = errors?.at(hour) ?? Number.NaN;
     if (Number.isNaN(failed) && reading.subject.signals.errors?.whenMissing === 'zero') failed = 0;
-    if (Number.isNaN(failed)) continue;
-    sum.requests += many;
-    sum.errors += failed;
-    sum.span = minute - hour * 60 + 1;
+    count(sum, requests.at(hour), failed, minute - hour * 60 + 1);
   }
   return sum;
 }

@@ -13,7 +13,7 @@ export function medianWithout(sorted: Float64Array, without: number | null): num
     }
     skip = low;
   }
-  const at = (index: number) => sorted[index < skip ? index : index + 1] as number;
   const middle = size >> 1;
-  return size % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
+  const upper = sorted[middle < skip ? middle : middle + 1] as number;
+  return size % 2 === 1 ? upper : ((sorted[middle - 1 < skip ? middle - 1 : middle] as number) + upper) / 2;
 }

@@ -16,10 +16,13 @@ const COMPARED = ['errors', 'latency', 'saturation'] as const;
 
 /** A signal far from that of at least five in-service peers of its wave, in each of 5 minutes, and materially so. */
 export function judgeOutOfLine(reading: Reading, wave: WaveStatistics | null, minute = reading.minute): Evidence[] {
-  if (!wave || minute < 0) return [];
-  return COMPARED.filter((signal) => reading.subject.signals[signal])
-    .map((signal) => judgeSignal(reading, wave, signal, minute))
-    .filter((one) => one !== null);
+  const found: Evidence[] = [];
+  if (!wave || minute < 0) return found;
+  for (const signal of COMPARED) {
+    const evidence = reading.subject.signals[signal] ? judgeSignal(reading, wave, signal, minute) : null;
+    if (evidence) found.push(evidence);
+  }
+  return found;
 }
 
 function judgeSignal(reading: Reading, wave: WaveStatistics, signal: Compared, minute: number): Evidence | null {
@@ -46,9 +49,10 @@ function judgeSignal(reading: Reading, wave: WaveStatistics, signal: Compared, m
 function isFar(reading: Reading, wave: WaveStatistics, signal: Compared, minute: number): boolean {
   const value = comparedAt(reading, signal, minute);
   if (Number.isNaN(value)) return false;
-  const peers = wave.of(signal, minute, reading.subject.inService ? value : null);
+  const own = reading.subject.inService ? value : null;
+  const peers = wave.of(signal, minute, own);
   if (!peers || peers.peers < LEAST_PEERS || !isMaterial(signal, value, peers.median)) return false;
-  const spread = Math.max(peers.mad(), 0.05 * peers.median) * TO_SIGMA;
+  const spread = Math.max(wave.mad(signal, minute, own, peers.median), 0.05 * peers.median) * TO_SIGMA;
   return value - peers.median > LIMIT * spread;
 }
 

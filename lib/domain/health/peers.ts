@@ -1,4 +1,3 @@
-import type { Registry } from '../registry/registry.ts';
 import { medianWithout } from './median-without.ts';
 import type { Reading } from './reading.ts';
 import type { Traffic } from './traffic.ts';
@@ -20,54 +19,57 @@ export interface Peers {
 }
 
 interface Group {
-  names: Set<string>;
-  reporting: Set<string>;
+  size: number;
+  reporting: number;
   /** Ratios of those that report, ascending. */
   kept: Float64Array;
   wave: WaveStatistics;
 }
 
-/** Reads the statistics of each wave and of the fleet once; answers a look-up per cell. */
-export function gatherPeers(
-  registry: Registry,
-  readings: ReadonlyMap<string, Reading>,
-  traffic: ReadonlyMap<string, Traffic>,
-): (name: string, wave: string | null) => Peers {
-  const waves = new Map<string, Reading[]>();
-  const fleet: Reading[] = [];
-  for (const cell of registry.cells) {
-    const reading = readings.get(cell.name);
-    if (!reading || cell.state !== 'in-service') continue;
-    fleet.push(reading);
-    if (cell.wave === null) continue;
-    const members = waves.get(cell.wave);
-    if (members) members.push(reading);
-    else waves.set(cell.wave, [reading]);
-  }
-  const all = toGroup(fleet, traffic);
-  const groups = new Map([...waves].map(([wave, members]) => [wave, toGroup(members, traffic)]));
-  return (name, wave) => {
-    const own = wave === null ? undefined : groups.get(wave);
-    const others = own ? own.names.size - (own.names.has(name) ? 1 : 0) : 0;
-    const group = own && others >= LEAST_PEERS ? own : all;
-    const inside = group.names.has(name);
-    const ratio = inside && group.reporting.has(name) ? (traffic.get(name)?.ratio ?? null) : null;
+/** A cell beside what it carries. */
+interface Member {
+  wave: string | null;
+  reading: Reading;
+  traffic: Traffic;
+}
+
+/** Reads the statistics of each wave and of the fleet once; answers a look-up per cell (null: what all cells say). */
+export function gatherPeers(cells: readonly Member[]): (member: Member | null) => Peers {
+  const fleet = cells.filter((one) => one.reading.subject.inService);
+  const all = toGroup(fleet);
+  const groups = new Map<string, Group>();
+  for (const [wave, members] of Map.groupBy(fleet, (one) => one.wave)) if (wave !== null) groups.set(wave, toGroup(members));
+  return (member) => {
+    const own = member?.wave == null ? undefined : groups.get(member.wave);
+    const inside = member?.reading.subject.inService ? 1 : 0;
+    const group = own && own.size - inside >= LEAST_PEERS ? own : all;
+    const reports = member && inside && isReporting(member.reading) ? 1 : 0;
     return {
-      count: group.names.size - (inside ? 1 : 0),
-      reporting: group.reporting.size - (group.reporting.has(name) ? 1 : 0),
-      kept: medianWithout(group.kept, ratio),
+      count: group.size - inside,
+      reporting: group.reporting - reports,
+      kept: medianWithout(group.kept, reports && member ? member.traffic.ratio : null),
       wave: own?.wave ?? null,
     };
   };
 }
 
-function toGroup(members: readonly Reading[], traffic: ReadonlyMap<string, Traffic>): Group {
-  const reports = members.filter((one) => one.minute >= 0 && one.minute > one.fetched - one.subject.objectives.noDataAfterMinutes);
-  const ratios = reports.map((one) => traffic.get(one.subject.name)?.ratio ?? Number.NaN).filter((ratio) => !Number.isNaN(ratio));
+function toGroup(members: readonly Member[]): Group {
+  const kept = new Float64Array(members.length);
+  let reporting = 0;
+  let known = 0;
+  for (const { reading, traffic } of members) {
+    if (!isReporting(reading)) continue;
+    reporting++;
+    if (traffic.ratio !== null) kept[known++] = traffic.ratio;
+  }
   return {
-    names: new Set(members.map((one) => one.subject.name)),
-    reporting: new Set(reports.map((one) => one.subject.name)),
-    kept: Float64Array.from(ratios).sort(),
-    wave: new WaveStatistics(members),
+    size: members.length,
+    reporting,
+    kept: kept.subarray(0, known).sort(),
+    wave: new WaveStatistics(members.map((one) => one.reading)),
   };
+}
+
+function isReporting({ minute, fetched, subject }: Reading): boolean {
+  return minute >= 0 && minute > fetched - subject.objectives.noDataAfterMinutes;
 }

@@ -17,24 +17,31 @@ interface Slice {
 /** What cells of one wave showed in each minute: gathered once per signal and minute, when first asked for. */
 export class WaveStatistics {
   readonly #members: readonly Reading[];
-  readonly #slices = new Map<string, Slice>();
+  /** By minute. */
+  readonly #slices: Readonly<Record<Compared, Map<number, Slice>>> = { errors: new Map(), latency: new Map(), saturation: new Map() };
 
   constructor(members: readonly Reading[]) {
     this.#members = members;
   }
 
-  /** Median, MAD and number of the peers of a cell that is itself a member and shows `own` (null: it is not a member). */
-  of(signal: Compared, minute: number, own: number | null): { peers: number; median: number; mad: () => number } | null {
+  /** Number and median of the peers of a cell that is itself a member and shows `own` (null: it is not a member). */
+  of(signal: Compared, minute: number, own: number | null): { peers: number; median: number } | null {
+    const { sorted } = this.#slice(signal, minute);
+    const median = medianWithout(sorted, own);
+    return median === null ? null : { peers: sorted.length - (own === null ? 0 : 1), median };
+  }
+
+  /** MAD of the same peers, whose median is known. */
+  mad(signal: Compared, minute: number, own: number | null, median: number): number {
     const slice = this.#slice(signal, minute);
-    const peers = slice.sorted.length - (own === null ? 0 : 1);
-    const median = medianWithout(slice.sorted, own);
-    if (median === null) return null;
-    return { peers, median, mad: () => this.#mad(slice, own, median) };
+    if (slice.sorted.length <= MANY) return deviation(slice.sorted, median, own);
+    slice.mad ??= deviation(slice.sorted, medianWithout(slice.sorted, null) ?? median, null);
+    return slice.mad;
   }
 
   #slice(signal: Compared, minute: number): Slice {
-    const key = `${signal} ${minute}`;
-    let slice = this.#slices.get(key);
+    const slices = this.#slices[signal];
+    let slice = slices.get(minute);
     if (!slice) {
       const values = new Float64Array(this.#members.length);
       let known = 0;
@@ -43,17 +50,9 @@ export class WaveStatistics {
         if (!Number.isNaN(value)) values[known++] = value;
       }
       slice = { sorted: values.subarray(0, known).sort(), mad: null };
-      this.#slices.set(key, slice);
+      slices.set(minute, slice);
     }
     return slice;
-  }
-
-  #mad(slice: Slice, own: number | null, median: number): number {
-    if (slice.sorted.length > MANY) {
-      slice.mad ??= deviation(slice.sorted, medianWithout(slice.sorted, null) ?? median, null);
-      return slice.mad;
-    }
-    return deviation(slice.sorted, median, own);
   }
 }
 

@@ -37,6 +37,18 @@ export function listed(names: readonly string[], most = 4): string {
   return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
+/** A cause as a sentence of its own: "access denied" → "Access denied." */
+export function sentence(cause: string): string {
+  return `${cause.charAt(0).toUpperCase()}${cause.slice(1)}${/[.!?…]$/.test(cause) ? '' : '.'}`;
+}
+
+/** CloudWatch's reason for an alarm's state, for people: figures of three digits after the point at most, alarms by name instead of ARN. */
+export function alarmReason(reason: string): string {
+  return reason
+    .replace(/\d+\.\d{4,}/g, (long) => String(Number(Number(long).toFixed(3))))
+    .replace(/arn:[\w-]*:cloudwatch:[^\s:]*:\d*:alarm:/g, '');
+}
+
 function trim(text: string): string {
   return text.endsWith('.0') ? text.slice(0, -2) : text;
 }

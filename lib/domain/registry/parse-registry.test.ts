@@ -212,6 +212,19 @@ it.each<[string, (document: Loose) => void, string]>([
     'cells[0].objectives.saturationPercent: 100 makes the saturation rule unreachable: no headroom is left to judge; expected above 0 and below 100',
   ],
   [
+    'a misspelt member of where a version is read',
+    (d) => {
+      d.components = [
+        {
+          name: 'router',
+          pipeline: { name: 'router', accountId: '100000000003', region: 'us-east-1' },
+          version: { stack: 'router-{cell}', parametre: 'Version' },
+        },
+      ];
+    },
+    'components[0].version.parametre: unknown member; did you mean "parameter"?',
+  ],
+  [
     'a stage of an unknown cell',
     (d) => {
       d.components = [

@@ -76,6 +76,8 @@ interface Component {
   pipeline: { name: string; accountId: string; region: string };
   /** Stage name → the cells it deploys to, where the deploy action's role does not tell. */
   stages: Readonly<Record<string, readonly string[]>>;
+  /** Which stack in a cell's account tells the version that runs there, and which of its parameters or tags. `{cell}` in a stack's name stands for the cell's. */
+  version?: { stack?: string | undefined; parameter?: string | undefined; tag?: string | undefined } | undefined;
 }
 
 export interface Registry {

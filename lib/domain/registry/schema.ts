@@ -70,6 +70,13 @@ export const componentSchema = z.strictObject({
   name,
   pipeline: z.strictObject({ name: z.string().min(1).max(100), accountId: account, region: z.string().min(1) }),
   stages: z.record(z.string().min(1), z.array(z.string())).default({}),
+  version: z
+    .strictObject({
+      stack: z.string().min(1).max(255).optional(),
+      parameter: z.string().min(1).max(255).optional(),
+      tag: z.string().min(1).max(128).optional(),
+    })
+    .optional(),
 });
 
 export const registrySchema = z.strictObject({

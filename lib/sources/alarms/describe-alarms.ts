@@ -11,7 +11,7 @@ export async function describeAlarms(aws: Aws, reader: Reader): Promise<Alarm[]>
   const alarms: Alarm[] = [];
   let token: string | undefined;
   for (let page = 0; page < PAGES_AT_MOST; page++) {
-    const answer: DescribeAlarmsCommandOutput = await aws.cloudWatch(
+    const answer: DescribeAlarmsCommandOutput = await aws.call(
       reader,
       { service: 'CloudWatch', operation: 'DescribeAlarms', limits: { concurrency: 2, perSecond: 8 } },
       (client, options) =>

@@ -46,7 +46,7 @@ export async function getMetricData(
   const pages: GetMetricDataCommandOutput[] = [];
   let token: string | undefined;
   do {
-    const page: GetMetricDataCommandOutput = await aws.cloudWatch(
+    const page: GetMetricDataCommandOutput = await aws.call(
       reader,
       {
         service: 'CloudWatch',

@@ -1,0 +1,151 @@
+import type { Clock } from '#lib/clock.ts';
+import type { ReadState } from '#lib/domain/facts.ts';
+import { assessFleetSteps } from '#lib/domain/health/assess-fleet.ts';
+import type { FleetVerdict } from '#lib/domain/health/verdict.ts';
+import type { Registry } from '#lib/domain/registry/registry.ts';
+import type { Log } from '#lib/log.ts';
+import type { HealthChange, Store } from '#lib/store/store.ts';
+import { inTurns } from '#lib/turns.ts';
+import { fleetViewSteps } from '#lib/views/build-fleet-view.ts';
+import type { SourceView } from '#lib/views/fleet-view.ts';
+import type { AlarmTargets } from './alarm-targets.ts';
+import type { FactBook } from './fact-book.ts';
+import type { FleetBroadcast } from './fleet-broadcast.ts';
+import { healthChanges } from './health-changes.ts';
+import { decodeSnapshot, encodeSnapshot, restoredView, SNAPSHOT_KEY } from './snapshot.ts';
+import { alarmsSource, metricsSource, registrySource } from './source-views.ts';
+
+const SNAPSHOT_EVERY_MS = 60_000;
+/** Changes kept in memory while the store can't be written. */
+const UNRECORDED_AT_MOST = 50_000;
+
+/** All that a judgement is made from. */
+export interface KnownFacts {
+  registry: Registry;
+  registryRead: ReadState;
+  registryFaults: readonly string[];
+  book: Pick<FactBook, 'cells' | 'shared' | 'metrics'>;
+  targets: Pick<AlarmTargets, 'apply' | 'all'>;
+}
+
+interface JudgeOptions {
+  clock: Clock;
+  store: Store | null;
+  refreshSeconds: number;
+  broadcast: FleetBroadcast;
+  log: Log;
+  /** Least time between two published versions, ms. */
+  coalesceMs?: number;
+}
+
+/** Turns what is known into verdicts and a published picture, and keeps what must outlive a restart. */
+export class FleetJudge {
+  /** The last judgement; null before the first. */
+  verdict: FleetVerdict | null = null;
+  sources: readonly SourceView[] = [];
+  readonly #options: JudgeOptions;
+  readonly #known: () => KnownFacts | null;
+  #running: Promise<void> | null = null;
+  #again = false;
+  #published = Number.NEGATIVE_INFINITY;
+  #savedAt = 0;
+  #unrecorded: HealthChange[] = [];
+  #stopped = false;
+
+  /** @param known answers what there is to judge now, or null while there is nothing to show yet. */
+  constructor(options: JudgeOptions, known: () => KnownFacts | null) {
+    this.#options = options;
+    this.#known = known;
+  }
+
+  /** Shows the picture kept by the store, if there is one, marked as restored. */
+  async restore(): Promise<void> {
+    const kept = await this.#options.store?.lastSnapshot(SNAPSHOT_KEY);
+    const snapshot = kept ? await decodeSnapshot(kept.body) : null;
+    if (!snapshot) return;
+    this.verdict = snapshot.verdict;
+    await this.#options.broadcast.publish(restoredView(snapshot.view, this.#options.broadcast.nextVersion()));
+  }
+
+  /** Judges and publishes; calls that come while it runs are answered by one more run. */
+  run(): Promise<void> {
+    if (this.#running) {
+      this.#again = true;
+      return this.#running;
+    }
+    const runs = async () => {
+      do {
+        this.#again = false;
+        await this.#once();
+      } while (this.#again && !this.#stopped);
+    };
+    this.#running = runs()
+      .catch((error) => this.#options.log.error('judging the fleet failed', { error }))
+      .finally(() => {
+        this.#running = null;
+      });
+    return this.#running;
+  }
+
+  /** Ends after the run that is under way, and keeps the last picture. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+    await this.#save(true);
+  }
+
+  async #once(): Promise<void> {
+    if (this.#stopped || !this.#known()) return;
+    const { clock, broadcast, refreshSeconds, coalesceMs = 250 } = this.#options;
+    const wait = this.#published + coalesceMs - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    const known = this.#known();
+    if (!known) return;
+    const { registry, book, targets } = known;
+    const { cells, shared, metrics } = book;
+    const now = clock.now();
+    const previous = this.verdict;
+    targets.apply(cells, shared);
+    const verdict = await inTurns(assessFleetSteps({ registry, facts: cells, shared, now, previous }));
+    this.verdict = verdict;
+    const changes: HealthChange[] = healthChanges(previous, verdict);
+    this.#unrecorded = [...this.#unrecorded, ...changes].slice(-UNRECORDED_AT_MOST);
+    this.sources = [
+      registrySource(known.registryRead, known.registryFaults, now),
+      metricsSource(cells, metrics, now),
+      alarmsSource(targets.all, now),
+    ];
+    const version = broadcast.nextVersion();
+    const view = await inTurns(fleetViewSteps({ version, registry, cells, verdict, sources: this.sources, refreshSeconds }));
+    await broadcast.publish(view);
+    this.#published = performance.now();
+    await this.#record();
+    await this.#save(false);
+  }
+
+  /** Writes the changes that wait to be written; those that can't be stay for the next time. */
+  async #record(): Promise<void> {
+    const { store, log } = this.#options;
+    const waiting = this.#unrecorded;
+    if (!store || waiting.length === 0) return;
+    try {
+      await store.recordChanges(waiting);
+      this.#unrecorded = [];
+    } catch (error) {
+      log.error('health changes were not recorded yet', { error, changes: waiting.length });
+    }
+  }
+
+  async #save(now: boolean): Promise<void> {
+    const { store, clock, broadcast, log } = this.#options;
+    const current = broadcast.current();
+    if (!store || !current || current.view.restored || !this.verdict) return;
+    if (!now && clock.now() - this.#savedAt < SNAPSHOT_EVERY_MS) return;
+    this.#savedAt = clock.now();
+    try {
+      await store.saveSnapshot(SNAPSHOT_KEY, this.verdict.at, await encodeSnapshot(current.identity, this.verdict));
+    } catch (error) {
+      log.error('the picture was not kept for the next start', { error });
+    }
+  }
+}

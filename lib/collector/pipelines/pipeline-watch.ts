@@ -1,0 +1,160 @@
+import type { Aws, Reader } from '#lib/aws/aws.ts';
+import type { Priority } from '#lib/aws/queue.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Registry } from '#lib/domain/registry/registry.ts';
+import type { ActionRun, PipelineFacts } from '#lib/domain/release/facts.ts';
+import type { DefinitionBook } from './definition-book.ts';
+import { FailureBook } from './failure-book.ts';
+import { Look } from './look.ts';
+import { MOVING_MS, paceOf, STILL_MS } from './pace.ts';
+import { PipelineParts } from './pipeline-parts.ts';
+import { ReleaseRuns } from './release-runs.ts';
+import { tellAuthors } from './tell-authors.ts';
+
+type Component = Registry['components'][number];
+
+/** A pipeline that a person acted on is looked at like one that moves for so long. */
+const HOT_MS = 2 * 60_000;
+/** How many times slower a throttled pipeline is looked at. */
+const SLOWEST = 8;
+const JITTER = 0.1;
+/** Parts without which no plan can be made. */
+const VITAL = new Set(['structure', 'state', 'executions']);
+
+/** Keeps what is known of one component's pipeline fresh. It never clears what it knows because a call failed: it marks it. */
+export class PipelineWatch {
+  readonly component: Component;
+  /** Epoch ms. */
+  dueAt = 0;
+  /** Raised by each change of what is known. */
+  version = 0;
+  /** Epoch ms of the last attempt; null before the first. */
+  triedAt: number | null = null;
+  readonly #clock: Clock;
+  readonly #onChange: () => void;
+  readonly #failures: FailureBook;
+  readonly #parts: PipelineParts;
+  readonly #releases: ReleaseRuns;
+  #facts: Omit<PipelineFacts, 'observed'>;
+  #intervalMs = STILL_MS;
+  #slowness = 1;
+  #hotUntil = Number.NEGATIVE_INFINITY;
+  #looks = 0;
+  #looking: Promise<void> | null = null;
+  #filling: Promise<void> | null = null;
+  #stopped = false;
+
+  constructor(given: {
+    aws: Aws;
+    clock: Clock;
+    component: Component;
+    role: Reader['role'];
+    definitions: DefinitionBook;
+    /** Told after each change of what is known. */
+    onChange: () => void;
+    /** Told of runs that ended since they were last seen. */
+    onDeployed: (runs: readonly ActionRun[]) => void;
+  }) {
+    const { aws, component } = given;
+    const { name, accountId, region } = component.pipeline;
+    const reader = { accountId, region, role: given.role };
+    this.component = component;
+    this.#clock = given.clock;
+    this.#onChange = given.onChange;
+    this.#failures = new FailureBook(component.pipeline);
+    this.#parts = new PipelineParts(aws, reader, name);
+    this.#releases = new ReleaseRuns({ ...given, reader, name, parts: this.#parts });
+    this.#facts = this.#compose();
+  }
+
+  /** All that is known but what is observed in the cells; a new object whenever something changed or was read again. */
+  get facts(): Omit<PipelineFacts, 'observed'> {
+    return this.#facts;
+  }
+
+  /** Looks once, if it is not looking already. Never throws. */
+  look(): Promise<void> {
+    this.#looking ??= this.#lookOnce('read').then(() => {
+      this.#looking = null;
+      this.#filling ??= this.#fillPast().finally(() => {
+        this.#filling = null;
+      });
+    });
+    return this.#looking;
+  }
+
+  /** Ends when nothing of the past is being read; for tests. */
+  async settled(): Promise<void> {
+    await this.#looking;
+    await this.#filling;
+  }
+
+  /** Looks now, before all other reads, and goes on looking often: a person acts. @throws AwsFailure when what plans need can't be read */
+  async lookNow(): Promise<void> {
+    this.#hotUntil = this.#clock.now() + HOT_MS;
+    const { failures } = await this.#lookOnce('control');
+    const vital = failures.find(({ part }) => VITAL.has(part));
+    if (vital) throw vital.failure;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  async #lookOnce(priority: Priority): Promise<Look> {
+    const look = this.#newLook(priority);
+    const before = this.#failures.first;
+    let changed = await this.#parts.readState(look);
+    if (look.failures.length === 0) {
+      changed = (await this.#parts.readStructure(look)) || changed;
+      changed = (await this.#parts.readExecutions(look, priority === 'control')) || changed;
+      this.#take(changed);
+      changed = await this.#releases.readPresent(look);
+    }
+    this.#schedule();
+    this.#take(changed || before?.code !== this.#failures.first?.code);
+    return look;
+  }
+
+  /** Reads the past while there is nothing more urgent to do. */
+  async #fillPast(): Promise<void> {
+    while (!this.#stopped && (await this.#releases.readPast(this.#newLook('background')))) this.#take(true);
+  }
+
+  #newLook(priority: Priority): Look {
+    this.#looks++;
+    return new Look({ priority, number: this.#looks, book: this.#failures, clock: this.#clock });
+  }
+
+  #schedule(): void {
+    const now = this.#clock.now();
+    this.triedAt = now;
+    const pace = now < this.#hotUntil ? MOVING_MS : paceOf(this.#parts.state, this.#parts.executions);
+    // What is denied or gone is not asked for often.
+    this.#intervalMs = this.#failures.of('state') ? Math.max(pace, STILL_MS) : pace;
+    this.#slowness = this.#failures.throttled ? Math.min(SLOWEST, this.#slowness * 2) : Math.max(1, this.#slowness / 2);
+    this.dueAt = now + this.#intervalMs * this.#slowness * (1 + (Math.random() - 0.5) * 2 * JITTER);
+  }
+
+  #take(changed: boolean): void {
+    if (this.#stopped) return;
+    this.#facts = this.#compose();
+    if (!changed) return;
+    this.version++;
+    this.#onChange();
+  }
+
+  #compose(): Omit<PipelineFacts, 'observed'> {
+    const { structure, state, executions, stateAt } = this.#parts;
+    const { runs, bakes } = this.#releases;
+    return {
+      component: this.component.name,
+      structure,
+      state,
+      executions: tellAuthors(executions, (id) => runs.get(id) ?? []),
+      runs,
+      bakes,
+      read: { observedAt: stateAt, intervalMs: this.#intervalMs, failure: this.#failures.first },
+    };
+  }
+}
