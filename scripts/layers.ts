@@ -9,7 +9,7 @@ interface Room {
 
 const ROOMS: Record<string, Room> = {
   domain: { path: '^lib/domain/', may: [] },
-  clock: { path: '^lib/(clock|log)\\.ts$', may: [] },
+  clock: { path: '^lib/(clock|log|turns)\\.ts$', may: [] },
   env: { path: '^lib/env\\.ts$', may: [] },
   contract: { path: '^lib/runtime-contract\\.ts$', may: [], types: ['domain', 'views', 'store', 'env', 'clock'] },
   views: { path: '^lib/views/', may: ['domain'], types: ['store', 'contract'] },

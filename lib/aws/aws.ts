@@ -1,7 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
 import type { Clock } from '#lib/clock.ts';
+import { ownTurn } from '#lib/turns.ts';
 import type { Call, CallLimits } from './call.ts';
 import { AwsFailure, type CallTarget, classifyFailure } from './classify-failure.ts';
 import { AssumedCredentials, type ReaderRole } from './credentials.ts';
@@ -24,6 +25,13 @@ export interface Reader {
 interface Sent {
   $metadata: { attempts?: number };
 }
+
+/** Answers come together: each is decoded in a turn of the event loop of its own. */
+const collectInTurn: typeof streamCollector = async (stream) => {
+  const bytes = await streamCollector(stream);
+  await ownTurn();
+  return bytes;
+};
 
 /** Everything that reads AWS goes through here: credentials, clients, the queue of each account, the meter of our calls. */
 export class Aws {
@@ -132,6 +140,8 @@ export class Aws {
           });
         try {
           const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
+          // Writing a request of 500 metrics takes milliseconds, and the queue may let several go at once.
+          if (call.priority !== 'control') await ownTurn();
           const answer = await send({ abortSignal });
           count(answer.$metadata.attempts, false);
           return answer;
@@ -174,6 +184,7 @@ export class Aws {
     return {
       region,
       requestHandler: this.#handler,
+      streamCollector: collectInTurn,
       maxAttempts: 3,
       ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
     };

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CellFacts } from '#lib/domain/facts.ts';
 import type { CellVerdict, FleetVerdict } from '#lib/domain/health/verdict.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
@@ -8,27 +7,26 @@ import type { FleetCellView, FleetView, SharedItemView, SourceView } from './fle
 
 /** Beyond so many cells tiles are drawn without sparkline, so healthy cells carry none. */
 const SPARKS_UP_TO = 400;
-const CELLS_A_TURN = 500;
 
-/** Facts and verdict as the Fleet page needs them, cells in registry order. Lets the event loop turn between cells. */
-export async function buildFleetView(given: {
+/** Facts and verdict as the Fleet page needs them, cells in registry order; in steps of a cell each. */
+export function* fleetViewSteps(given: {
   version: string;
   registry: Registry;
   cells: ReadonlyMap<string, CellFacts>;
   verdict: FleetVerdict;
   sources: readonly SourceView[];
   refreshSeconds: number;
-}): Promise<FleetView> {
+}): Generator<undefined, FleetView> {
   const { registry, verdict } = given;
   const minute = Math.floor(verdict.at / MINUTE);
   const productionPerMinute = productionTraffic(registry, verdict.cells);
   const sparkOfHealthy = registry.cells.length <= SPARKS_UP_TO;
   const cells: FleetCellView[] = [];
-  for (const [index, cell] of registry.cells.entries()) {
-    if (index > 0 && index % CELLS_A_TURN === 0) await nextTurn();
+  for (const cell of registry.cells) {
     const facts = given.cells.get(cell.name);
     const judged = verdict.cells.get(cell.name);
     if (facts && judged) cells.push(buildCellTile(cell, facts, judged, { registry, minute, productionPerMinute, sparkOfHealthy }));
+    yield;
   }
   return {
     version: given.version,

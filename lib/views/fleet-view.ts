@@ -19,7 +19,7 @@ export interface SourceFailureView {
 
 /** One entry of the freshness bar. */
 export interface SourceView {
-  /** "registry", "metrics", "alarms". */
+  /** "registry", "metrics", "alarms", "pipelines", "versions". */
   id: string;
   state: SourceState;
   /** Age of the oldest fact that is still counted as good; null before the first read. */
@@ -101,14 +101,6 @@ export interface FleetView {
   restored: boolean;
   /** How often the metrics are read, seconds. */
   refreshSeconds: number;
-}
-
-/** The `fleet` event of GET /api/live: what changed against the version before. */
-export interface FleetDelta extends Omit<FleetView, 'cells'> {
-  /** The version this delta applies to. */
-  previous: string;
-  changed: readonly FleetCellView[];
-  removed: readonly string[];
 }
 
 export const CELL_RANGES = ['1h', '3h', '24h', '7d'] as const;
