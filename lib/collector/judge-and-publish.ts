@@ -3,6 +3,7 @@ import type { ReadState } from '#lib/domain/facts.ts';
 import { assessFleetSteps } from '#lib/domain/health/assess-fleet.ts';
 import type { FleetVerdict } from '#lib/domain/health/verdict.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
+import type { ReleasePicture } from '#lib/domain/release/rollout.ts';
 import type { Log } from '#lib/log.ts';
 import type { HealthChange, Store } from '#lib/store/store.ts';
 import { inTurns, ownTurn } from '#lib/turns.ts';
@@ -12,8 +13,10 @@ import type { AlarmTargets } from './alarm-targets.ts';
 import type { FactBook } from './fact-book.ts';
 import type { FleetBroadcast } from './fleet-broadcast.ts';
 import { healthChanges } from './health-changes.ts';
+import type { PipelineTargets } from './pipelines/pipeline-targets.ts';
+import { ReleaseKeeper } from './release-keeper.ts';
 import { decodeSnapshot, encodeSnapshot, restoredView, SNAPSHOT_KEY } from './snapshot.ts';
-import { alarmsSource, metricsSource, registrySource } from './source-views.ts';
+import { alarmsSource, metricsSource, pipelinesSource, registrySource, versionsSource } from './source-views.ts';
 
 const SNAPSHOT_EVERY_MS = 60_000;
 /** Changes kept in memory while the store can't be written. */
@@ -28,6 +31,7 @@ export interface KnownFacts {
   registryFaults: readonly string[];
   book: Pick<FactBook, 'cells' | 'shared' | 'metrics'>;
   targets: Pick<AlarmTargets, 'apply' | 'all'>;
+  pipelines: Pick<PipelineTargets, 'facts' | 'markOf' | 'reads' | 'versionReads'>;
 }
 
 interface JudgeOptions {
@@ -45,8 +49,11 @@ export class FleetJudge {
   /** The last judgement; null before the first. */
   verdict: FleetVerdict | null = null;
   sources: readonly SourceView[] = [];
+  /** Where releases stood at the last judgement; null before the first. */
+  releases: ReleasePicture | null = null;
   readonly #options: JudgeOptions;
   readonly #known: () => KnownFacts | null;
+  readonly #keeper = new ReleaseKeeper();
   #running: Promise<void> | null = null;
   #again = false;
   #published = Number.NEGATIVE_INFINITY;
@@ -103,7 +110,7 @@ export class FleetJudge {
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const known = this.#known();
     if (!known) return;
-    const { registry, book, targets } = known;
+    const { registry, book, targets, pipelines } = known;
     const { cells, shared, metrics } = book;
     const now = clock.now();
     const previous = this.verdict;
@@ -116,7 +123,17 @@ export class FleetJudge {
       registrySource(known.registryRead, known.registryFaults, now),
       metricsSource(cells, metrics, now),
       alarmsSource(targets.all, now),
+      ...(registry.components.length > 0
+        ? [
+            pipelinesSource(
+              pipelines.reads.map(({ read }) => read),
+              now,
+            ),
+          ]
+        : []),
+      ...(pipelines.versionReads.length > 0 ? [versionsSource(pipelines.versionReads, now)] : []),
     ];
+    this.releases = await inTurns(this.#keeper.pictureSteps({ registry, pipelines, cells, verdict, now }));
     const version = broadcast.nextVersion();
     const view = await inTurns(fleetViewSteps({ version, registry, cells, verdict, sources: this.sources, refreshSeconds }));
     await broadcast.publish(view);
