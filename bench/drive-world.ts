@@ -24,7 +24,7 @@ const MONITORING = '100000000002';
 /** Fills 6 h 15 min of minutes and 8 days of hours that end at `start` (epoch ms), as the collector's first fill would. */
 export function driveWorld(options: { cells: number; seed: number; start: number }): Drive {
   let now = Math.floor(options.start / MINUTE) * MINUTE + AFTER;
-  const world = createWorld({ cells: options.cells, seed: options.seed, clock: { now: () => now } });
+  const world = createWorld({ cells: options.cells, seed: options.seed, clock: { now: () => now }, quiet: true });
   const body = world.buckets.get(REGISTRY_BUCKET)?.objects.get(REGISTRY_KEY)?.body;
   const parsed = parseRegistry(new TextDecoder().decode(body));
   if (!parsed.ok)

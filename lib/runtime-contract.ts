@@ -4,15 +4,28 @@ import type { Env } from './env.ts';
 import type { Store } from './store/store.ts';
 import type { CellRange, CellView, FleetView } from './views/fleet-view.ts';
 
-/** One fleet view, serialized and compressed once, the same for all viewers. */
-export interface PublishedFleet {
+/** A view, serialized and compressed once, the same for all viewers. */
+export interface Published {
   version: string;
-  view: FleetView;
   etag: string;
   /** JSON of the view, as it is and compressed. */
   identity: Uint8Array;
   gzip: Uint8Array;
   brotli: Uint8Array;
+}
+
+export interface PublishedFleet extends Published {
+  view: FleetView;
+}
+
+/** Where releases stand. */
+export interface RolloutsFeed {
+  /** Names of the pipelines of the registry; null until they have been judged. */
+  readonly pipelines: readonly string[] | null;
+  /** All of them; null until they have been judged. */
+  all(): Promise<Published | null>;
+  /** One; null when there is none of that name. */
+  of(pipeline: string): Promise<Published | null>;
 }
 
 /** One server-sent event, serialized once for all viewers. `id` is `boot-sequence`. */
@@ -50,6 +63,7 @@ export interface Runtime {
   clock: Clock;
   store: Store | null;
   feed: FleetFeed;
+  rollouts: RolloutsFeed;
   /** One cell; null when the registry has no such cell. Long ranges are read on demand, single-flight, cached. */
   cell(name: string, range: CellRange): Promise<CellView | null>;
   readiness(): Readiness;

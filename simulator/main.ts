@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { appKey } from './iam/find-key.ts';
 import { startSimulator } from './start-simulator.ts';
+import { LEAST_COMPONENTS } from './world/pipelines/plan-components.ts';
 
 const HELP = `An AWS organization and an identity provider on this machine.
 
@@ -8,10 +9,12 @@ const HELP = `An AWS organization and an identity provider on this machine.
 
   --cells N          cells of the organization, 1 to 20000 (24)
   --seed S           another seed, another world (1)
+  --components N     components with a pipeline each, 5 to 1000 (5)
   --pace P           how much faster than metrics pipelines run (10)
   --port P           where AWS answers (4566)
   --identity-port P  where the identity provider answers (4567); "off" for none
-  --quiet            say nothing but errors
+  --quiet            release nothing but what is asked for
+  --silent           say nothing but errors
   --help             this text
 `;
 
@@ -20,10 +23,12 @@ class UsageError extends Error {}
 interface Options {
   cells: number;
   seed: number;
+  components: number;
   pace: number;
   port: number;
   identityPort: number | undefined;
   quiet: boolean;
+  silent: boolean;
 }
 
 function number(text: string | undefined, name: string, fallback: number, least: number, most: number, whole = true): number {
@@ -39,7 +44,17 @@ function number(text: string | undefined, name: string, fallback: number, least:
 function readOptions(args: string[]): Options | null {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { cells: text, seed: text, pace: text, port: text, 'identity-port': text, quiet: flag, help: flag };
+  const options = {
+    cells: text,
+    seed: text,
+    components: text,
+    pace: text,
+    port: text,
+    'identity-port': text,
+    quiet: flag,
+    silent: flag,
+    help: flag,
+  };
   let values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
   try {
     ({ values } = parseArgs({ args, options }));
@@ -50,19 +65,21 @@ function readOptions(args: string[]): Options | null {
   return {
     cells: number(values.cells, 'cells', 24, 1, 20_000),
     seed: number(values.seed, 'seed', 1, 0, 2 ** 31 - 1),
+    components: number(values.components, 'components', LEAST_COMPONENTS, LEAST_COMPONENTS, 1000),
     pace: number(values.pace, 'pace', 10, 0.1, 1000, false),
     port: number(values.port, 'port', 4566, 0, 65_535),
     identityPort: values['identity-port'] === 'off' ? undefined : number(values['identity-port'], 'identity-port', 4567, 0, 65_535),
     quiet: values.quiet ?? false,
+    silent: values.silent ?? false,
   };
 }
 
 async function run(options: Options): Promise<void> {
-  const { quiet, identityPort, ...rest } = options;
+  const { silent, identityPort, ...rest } = options;
   const simulator = await startSimulator({ ...rest, ...(identityPort === undefined ? {} : { identityPort }) });
   const { accessKeyId, secretAccessKey } = appKey(simulator.world);
   const cell = simulator.world.cells[0]?.name ?? 'NAME';
-  if (!quiet) {
+  if (!silent) {
     console.log(`AWS answers at ${simulator.url}, an organization of ${options.cells} cells (seed ${options.seed}).
 ${simulator.identityUrl === null ? 'There is no identity provider.' : `The identity provider answers at ${simulator.identityUrl}.`}
 
@@ -74,6 +91,8 @@ An administrator's key of account X: AKIA{X}ROOT with the secret simulator-{X}-r
 Make a cell sick, and well again:
   curl -X POST ${simulator.url}/_simulator/incidents -d '{"cell":"${cell}","kind":"errors"}'
   curl -X DELETE ${simulator.url}/_simulator/incidents
+Release something bad:
+  curl -X POST ${simulator.url}/_simulator/releases -d '{"component":"router","quality":"bad"}'
 `);
   }
   let closing = false;

@@ -33,6 +33,7 @@ interface Sent {
 /** Everything that reads or changes AWS goes through here: credentials, clients, the queue of each account, the meter of our calls. */
 export class Aws {
   readonly meter = new Meter();
+  readonly #rates: boolean;
   readonly #region: string;
   readonly #endpoint: string | undefined;
   readonly #handler = newHandler();
@@ -52,7 +53,10 @@ export class Aws {
     endpoint?: string | undefined;
     /** Instead of the SDK's default chain. */
     credentials?: { accessKeyId: string; secretAccessKey: string } | undefined;
+    /** False lets calls through as fast as they come: for tests in which time is virtual. */
+    rates?: boolean;
   }) {
+    this.#rates = options.rates ?? true;
     this.#region = options.region;
     this.#endpoint = options.endpoint;
     this.#sts = new STSClient({ ...this.#common(options.region), ...(options.credentials ? { credentials: options.credentials } : {}) });
@@ -178,7 +182,7 @@ export class Aws {
   #queue(key: string, limits: CallLimits): Queue {
     let queue = this.#queues.get(key);
     if (!queue) {
-      queue = new Queue(limits.concurrency, limits.perSecond);
+      queue = new Queue(limits.concurrency, this.#rates ? limits.perSecond : undefined);
       this.#queues.set(key, queue);
     }
     return queue;

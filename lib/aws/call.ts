@@ -23,4 +23,4 @@ export interface Call<S extends string = string> {
 }
 
 /** Calls of CodePipeline in one account and Region stand in one queue. AWS tells no rates; pollers of 160 pipelines were throttled. */
-export const PIPELINE_LIMITS: CallLimits = { queue: 'CodePipeline', concurrency: 4, perSecond: 8 };
+export const PIPELINE_LIMITS: CallLimits = { queue: 'CodePipeline', concurrency: 6, perSecond: 15 };

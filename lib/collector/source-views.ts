@@ -28,6 +28,16 @@ export function alarmsSource(targets: readonly AlarmTarget[], now: number): Sour
   return sourceView('alarms', reads, { ok: reads.filter((read) => isGood(read, now)).length, of: reads.length }, now);
 }
 
+/** The pipelines as one entry of the freshness bar; coverage counts pipelines. */
+export function pipelinesSource(reads: readonly ReadState[], now: number): SourceView {
+  return sourceView('pipelines', reads, { ok: reads.filter((read) => isGood(read, now)).length, of: reads.length }, now);
+}
+
+/** Which versions run in the cells; coverage counts accounts (one a Region). */
+export function versionsSource(reads: readonly ReadState[], now: number): SourceView {
+  return sourceView('versions', reads, { ok: reads.filter((read) => isGood(read, now)).length, of: reads.length }, now);
+}
+
 /** The registry: one document. `restMessage` of further faults is told in the failures. */
 export function registrySource(read: ReadState, faults: readonly string[], now: number): SourceView {
   const view = sourceView('registry', [read], { ok: isGood(read, now) ? 1 : 0, of: 1 }, now);

@@ -11,6 +11,7 @@ import { resolveRoles } from '#lib/domain/access/resolve-roles.ts';
 import type { ApiHandler } from './api-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
 import { fleetRoute as fleet } from './fleet-route.ts';
+import { rolloutRoute as rollout, rolloutsRoute as rollouts } from './rollouts-route.ts';
 
 const PEOPLE = ['none', 'nobody', 'viewer', 'manager', 'operator', 'operator-preprod', 'admin'] as const;
 type PersonKind = (typeof PEOPLE)[number];
@@ -48,6 +49,11 @@ const ROUTES: Row[] = [
   ['POST', '/api/fleet', fleet, {}, REFUSED],
   ['GET', '/api/cells/prod-use1-a', cell, { name: 'prod-use1-a' }, READ],
   ['GET', '/api/cells/prod-use1-b', cell, { name: 'prod-use1-b' }, { ...ABSENT, none: 401, nobody: 403 }],
+  ['GET', '/api/rollouts', rollouts, {}, READ],
+  ['HEAD', '/api/rollouts', rollouts, {}, READ],
+  ['POST', '/api/rollouts', rollouts, {}, REFUSED],
+  ['GET', '/api/rollouts/router', rollout, { pipeline: 'router' }, READ],
+  ['GET', '/api/rollouts/rooter', rollout, { pipeline: 'rooter' }, { ...ABSENT, none: 401, nobody: 403 }],
   ['GET', '/api/live', live, {}, READ],
   ['HEAD', '/api/live', live, {}, READ],
   ['DELETE', '/api/live', live, {}, REFUSED],

@@ -4,7 +4,7 @@ import { type AccessPolicy, DEFAULT_POLICY, type Grant } from '#lib/domain/acces
 import { parseAccessPolicy } from '#lib/domain/access/parse-access-policy.ts';
 import { faultText } from '#lib/domain/document/fault.ts';
 import { type Env, parseEnv } from '#lib/env.ts';
-import type { LiveEvent, PublishedFleet, Runtime } from '#lib/runtime-contract.ts';
+import type { LiveEvent, Published, PublishedFleet, Runtime } from '#lib/runtime-contract.ts';
 import type { CellView, FleetView } from '#lib/views/fleet-view.ts';
 
 const SECRET = 'a-secret-for-tests-only';
@@ -33,9 +33,13 @@ export function fakeFleet(version = 'boot-1', change: Partial<FleetView> = {}): 
 
 /** The view as the collector publishes it. */
 export function fakePublished(view: FleetView): PublishedFleet {
+  return { ...published(view), view };
+}
+
+function published(view: { version: string }): Published {
   const identity = Buffer.from(JSON.stringify(view));
   const gzip = gzipSync(identity);
-  return { version: view.version, view, etag: `W/"${view.version}"`, identity, gzip, brotli: brotliCompressSync(identity) };
+  return { version: view.version, etag: `W/"${view.version}"`, identity, gzip, brotli: brotliCompressSync(identity) };
 }
 
 /** A runtime for tests, with a feed that the test drives. Never imported by the app. */
@@ -65,6 +69,11 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
         return () => listeners.delete(listener);
       },
       since: (id) => known.get(id) ?? null,
+    },
+    rollouts: {
+      pipelines: ['router'],
+      all: async () => published({ version: 'boot-r1', components: [] }),
+      of: async (pipeline) => (pipeline === 'router' ? published({ version: 'boot-r1', component: 'router' }) : null),
     },
     cell: async (name) => (name === 'prod-use1-a' ? ({ version: 'boot-1' } as CellView) : null),
     readiness: () => ({ storeMigrated: true, registryKnown: true, problems: [] }),

@@ -5,10 +5,13 @@ import { problemResponse } from './problem.ts';
 /**
  * Serves a route through Node's own response. Next removes Content-Encoding and Content-Length from what a route handler
  * under app/ answers, so bytes that were compressed before can't go out there; under pages/api they can.
- * For routes without parameters and without a request body.
+ * For routes without a request body.
  */
 export function nodeRoute(methods: Readonly<Record<string, ApiHandler>>) {
-  return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+  return async (
+    incoming: IncomingMessage & { query?: Record<string, string | string[] | undefined> },
+    outgoing: ServerResponse,
+  ): Promise<void> => {
     const headers = new Headers();
     for (const [name, value] of Object.entries(incoming.headers)) {
       if (value !== undefined && !name.startsWith(':')) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -17,7 +20,8 @@ export function nodeRoute(methods: Readonly<Record<string, ApiHandler>>) {
     const handler = methods[method];
     const url = new URL(incoming.url ?? '/', 'http://localhost');
     const response = handler
-      ? await handler(new Request(url, { method, headers }), { params: Promise.resolve({}) })
+      ? // Next puts what an address like [pipeline] takes among what was asked for in the query.
+        await handler(new Request(url, { method, headers }), { params: Promise.resolve(incoming.query ?? {}) })
       : problemResponse({
           status: 405,
           code: 'method-not-allowed',

@@ -1,17 +1,17 @@
-import type { PublishedFleet } from '#lib/runtime-contract.ts';
+import type { Published } from '#lib/runtime-contract.ts';
 import { matchesEtag } from './matches-etag.ts';
 import { negotiateEncoding } from './negotiate-encoding.ts';
 
 /** Answers with bytes that were serialized and compressed once for all viewers; 304 when the viewer has them already. */
-export function publishedResponse(request: Request, fleet: PublishedFleet): Response {
+export function publishedResponse(request: Request, published: Published): Response {
   const headers: Record<string, string> = {
     'Cache-Control': 'private, no-cache',
     Vary: 'Accept-Encoding, Cookie',
-    ETag: fleet.etag,
+    ETag: published.etag,
   };
-  if (matchesEtag(request.headers.get('if-none-match'), fleet.etag)) return new Response(null, { status: 304, headers });
+  if (matchesEtag(request.headers.get('if-none-match'), published.etag)) return new Response(null, { status: 304, headers });
   const encoding = negotiateEncoding(request.headers.get('accept-encoding'));
-  const body = encoding === 'br' ? fleet.brotli : encoding === 'gzip' ? fleet.gzip : fleet.identity;
+  const body = encoding === 'br' ? published.brotli : encoding === 'gzip' ? published.gzip : published.identity;
   headers['Content-Type'] = 'application/json; charset=utf-8';
   headers['Content-Length'] = String(body.byteLength);
   if (encoding !== 'identity') headers['Content-Encoding'] = encoding;

@@ -6,6 +6,7 @@ export const DEMO_OPTIONS = {
   cells: { default: 24, least: 1, most: 10_000, about: 'cells of the simulated organization' },
   seed: { default: 1, least: 0, most: 2 ** 31, about: 'seed of the simulated world' },
   pace: { default: 10, least: 1, most: 1000, about: 'how much faster than metrics pipelines and bakes run' },
+  quiet: { flag: true, about: 'the world releases nothing by itself' },
   port: { default: 3000, least: 1, most: 65_535, about: 'port of the app' },
   'simulator-port': { default: 4566, least: 1, most: 65_535, about: 'port of the simulated AWS' },
   'identity-port': { default: 4567, least: 1, most: 65_535, about: 'port of the identity provider' },

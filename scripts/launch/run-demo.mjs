@@ -23,6 +23,7 @@ export async function runDemo(mode) {
   processes.start('The simulator', NODE, [
     'simulator/main.ts',
     ...['cells', 'seed', 'pace'].flatMap((name) => [`--${name}`, String(options[name])]),
+    ...(options.quiet ? ['--quiet'] : []),
     ...['--port', String(options['simulator-port']), '--identity-port', String(options['identity-port'])],
   ]);
   try {
@@ -42,6 +43,7 @@ export async function runDemo(mode) {
   Sign in as        viewer, manager, operator, operator-preprod, admin or nobody (no password)
   Make a cell sick  curl -X POST ${environment.AWS_ENDPOINT_URL}/_simulator/incidents -d '{"cell":"NAME","kind":"errors"}'
   Make it well      curl -X DELETE ${environment.AWS_ENDPOINT_URL}/_simulator/incidents
+  Release badly     curl -X POST ${environment.AWS_ENDPOINT_URL}/_simulator/releases -d '{"component":"router","quality":"bad"}'
   Ctrl-C ends all.
 `);
 }

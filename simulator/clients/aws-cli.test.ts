@@ -7,6 +7,7 @@ import { type Key, startTestBed, type TestBed } from './test-bed.ts';
 
 const INSTALL = 'apt-get install awscli';
 const MONITORING = '100000000002';
+const TOOLING = '100000000003';
 let bed: TestBed;
 let cell: { name: string; accountId: string };
 let folder: string;
@@ -190,5 +191,48 @@ describe('the AWS command line', { timeout: 120_000 }, () => {
     expect(
       await failure(owner, 'cloudwatch', 'set-alarm-state', '--alarm-name', 'none', '--state-value', 'OK', '--state-reason', 'r'),
     ).toMatch(/\(ResourceNotFound\)/);
+  });
+
+  it('reads and stops bakes', async () => {
+    const tooling = bed.administrator(TOOLING);
+    const bake = bed.world.releases.bakes().find((one) => one.status === 'SUCCEEDED');
+    const of = (operation: string, ...args: string[]) => ['stepfunctions', operation, '--execution-arn', bake?.executionArn ?? '', ...args];
+    expect(await read(tooling, ...of('describe-execution'))).toMatchObject({ status: 'SUCCEEDED', stateMachineArn: bake?.stateMachineArn });
+    const { events } = await read(tooling, ...of('get-execution-history', '--reverse-order', '--max-items', '2'));
+    expect(events).toMatchObject([{ type: 'ExecutionSucceeded' }, { type: 'SucceedStateExited' }]);
+    const { type } = await read(tooling, 'stepfunctions', 'describe-state-machine', '--state-machine-arn', bake?.stateMachineArn ?? '');
+    expect(type).toBe('STANDARD');
+    expect(Date.parse((await read(tooling, ...of('stop-execution', '--cause', 'by hand'))).stopDate)).toBeCloseTo(bake?.stoppedAt ?? 0, -4);
+    expect(await failure(tooling, 'stepfunctions', 'stop-execution', '--execution-arn', 'bake')).toMatch(/\(InvalidArn\)/);
+  });
+
+  it('reads stacks, images and builds', async () => {
+    const owner = bed.administrator(cell.accountId);
+    const tooling = bed.administrator(TOOLING);
+    const { Stacks: stacks } = await read(owner, 'cloudformation', 'describe-stacks');
+    expect(stacks.map((stack: { StackName: string }) => stack.StackName)).toEqual(['router', 'auth', 'topics']);
+    const { StackEvents: events } = await read(
+      owner,
+      'cloudformation',
+      'describe-stack-events',
+      '--stack-name',
+      'router',
+      '--max-items',
+      '1',
+    );
+    expect(events).toHaveLength(1);
+    expect(await failure(owner, 'cloudformation', 'describe-stacks', '--stack-name', 'nobody')).toMatch(
+      /\(ValidationError\).*Stack with id nobody does not exist/,
+    );
+    const image = bed.world.releases.images('cache-engine')[0];
+    const describeImages = ['ecr', 'describe-images', '--repository-name', 'cache-engine'];
+    expect((await read(tooling, ...describeImages, '--image-ids', `imageTag=${image?.tag}`)).imageDetails).toMatchObject([
+      { imageDigest: image?.digest },
+    ]);
+    expect(await failure(tooling, ...describeImages, '--image-ids', 'imageTag=none')).toMatch(/\(ImageNotFoundException\)/);
+    const build = bed.world.releases.builds()[0];
+    expect((await read(tooling, 'codebuild', 'batch-get-builds', '--ids', build?.id ?? '')).builds).toMatchObject([
+      { id: build?.id, projectName: build?.project },
+    ]);
   });
 });

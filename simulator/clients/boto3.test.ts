@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BakeWorld, BuildWorld } from '../world/release-types.ts';
 import { runProgram } from './run-program.ts';
 import { startTestBed, type TestBed } from './test-bed.ts';
 
@@ -9,15 +10,21 @@ let bed: TestBed;
 let cell: { name: string; accountId: string };
 // biome-ignore lint/suspicious/noExplicitAny: what another program printed
 let found: any;
+let bake: BakeWorld;
+let build: BuildWorld;
 
 beforeAll(async () => {
   bed = await startTestBed();
   const first = bed.world.cells.find((entry) => entry.region === 'us-east-1' && entry.cloud === 'aws' && entry.state === 'in-service');
   if (!first) throw new Error('The world has no cell in us-east-1');
   cell = first;
-  found = JSON.parse(
-    await runProgram('/usr/bin/python3', [`${HERE}/boto3_calls.py`, bed.url, cell.accountId, cell.name, UNLINKED], INSTALL),
-  );
+  const passed = bed.world.releases.bakes().find((one) => one.status === 'SUCCEEDED');
+  const built = bed.world.releases.builds().find((one) => one.status === 'SUCCEEDED');
+  if (!passed || !built) throw new Error('The world has no past releases');
+  bake = passed;
+  build = built;
+  const args = [bed.url, cell.accountId, cell.name, UNLINKED, bake.executionArn, build.id];
+  found = JSON.parse(await runProgram('/usr/bin/python3', [`${HERE}/boto3_calls.py`, ...args], INSTALL));
 }, 90_000);
 afterAll(() => bed.close());
 
@@ -88,6 +95,33 @@ describe('boto3', () => {
     expect(found.default_types).toEqual([1, 0]);
     expect(found.history).toEqual(['ConfigurationUpdate', 'StateUpdate']);
     expect(found.unknown_alarm).toEqual(refused('ResourceNotFound', /does not exist/, 404));
+  });
+
+  it('reads and stops bakes', () => {
+    expect(found.bake).toEqual(['SUCCEEDED', true]);
+    expect(found.bake_events.slice(0, 3)).toEqual(['ExecutionSucceeded', 'SucceedStateExited', 'SucceedStateEntered']);
+    expect(found.bake_events.at(-1)).toBe('ExecutionStarted');
+    expect(found.bake_waits).toBe(bake.lastsMs / 1000);
+    expect(found.no_bake).toEqual(refused('ExecutionDoesNotExist', /^Execution Does Not Exist: 'arn:aws:states:/, 400));
+    expect(found.no_arn).toEqual(refused('InvalidArn', /^Invalid Arn: 'Invalid ARN prefix: bake'$/, 400));
+    expect(found.stop_denied).toEqual(refused('AccessDeniedException', /states:StopExecution on resource: arn:aws:states:/, 400));
+    expect(found.stopped).toBe(true);
+  });
+
+  it('reads stacks, images and builds', () => {
+    const revision = (component: string) =>
+      bed.world.releases.deployments(component, cell.name).findLast((one) => one.status === 'succeeded')?.commit.id;
+    expect(found.stacks).toEqual(['router', 'auth', 'topics'].map((component) => [component, revision(component)]));
+    expect(found.stack_events).toBe(true);
+    expect(found.no_stack).toEqual(refused('ValidationError', /^Stack with id nobody does not exist$/, 400));
+    expect(found.no_stack_events).toEqual(refused('ValidationError', /^Stack \[nobody\] does not exist$/, 400));
+    expect(found.images).toBe(bed.world.releases.images('cache-engine').length);
+    expect(found.image).toBe(true);
+    expect(found.no_image).toEqual(refused('ImageNotFoundException', /imageTag:'none'/, 400));
+    expect(found.no_repository).toEqual(refused('RepositoryNotFoundException', /'nobody' does not exist in the registry/, 400));
+    expect(found.builds).toEqual([[build.id, 'SUCCEEDED', 'COMPLETED']]);
+    expect(found.builds_not_found).toEqual(['router-build:none']);
+    expect(found.no_builds).toEqual(refused('InvalidInputException', /Invalid build ID/, 400));
   });
 
   it('is told in every protocol that its session has ended', async () => {

@@ -11,8 +11,8 @@ import boto3
 from botocore.client import Config
 from botocore.exceptions import ClientError
 
-ENDPOINT, CELL, CELL_NAME, UNLINKED = sys.argv[1:5]
-MONITORING, MANAGEMENT = "100000000002", "100000000001"
+ENDPOINT, CELL, CELL_NAME, UNLINKED, BAKE, BUILD = sys.argv[1:7]
+MONITORING, MANAGEMENT, TOOLING = "100000000002", "100000000001", "100000000003"
 found = {"version": boto3.__version__}
 
 
@@ -189,5 +189,53 @@ found["history"] = sorted(
 )
 found["unknown_alarm"] = refusal(owner.set_alarm_state, AlarmName="none", StateValue="OK", StateReason="r")
 found["reader_key"] = reader
+
+# What releases leave behind: bakes, stacks, images, builds
+tooling = assume(TOOLING, f"orbit-{TOOLING}")
+sfn = client("stepfunctions", tooling)
+bake = sfn.describe_execution(executionArn=BAKE)
+found["bake"] = [bake["status"], len(json.loads(bake["input"])["alarms"]) > 0]
+events = sfn.get_paginator("get_execution_history").paginate(
+    executionArn=BAKE, reverseOrder=True, includeExecutionData=False, PaginationConfig={"PageSize": 10}
+)
+found["bake_events"] = [event["type"] for page in events for event in page["events"]]
+machine = sfn.describe_state_machine(stateMachineArn=bake["stateMachineArn"])
+found["bake_waits"] = sum(
+    state.get("Seconds", 0) for state in json.loads(machine["definition"])["States"].values()
+)
+found["no_bake"] = refusal(sfn.describe_execution, executionArn=BAKE + "x")
+found["no_arn"] = refusal(sfn.describe_execution, executionArn="bake")
+found["stop_denied"] = refusal(sfn.stop_execution, executionArn=BAKE)
+stopped = client("stepfunctions", key_of(TOOLING)).stop_execution(executionArn=BAKE, error="Halted", cause="by boto3")
+found["stopped"] = stopped["stopDate"] == bake["stopDate"]
+
+cloudformation = client("cloudformation", reader)
+stacks = [stack for page in cloudformation.get_paginator("describe_stacks").paginate() for stack in page["Stacks"]]
+found["stacks"] = [
+    [stack["StackName"], {entry["ParameterKey"]: entry["ParameterValue"] for entry in stack["Parameters"]}["Revision"]]
+    for stack in stacks
+]
+stack_events = cloudformation.get_paginator("describe_stack_events").paginate(StackName=stacks[0]["StackId"])
+found["stack_events"] = sum(len(page["StackEvents"]) for page in stack_events) > 0
+found["no_stack"] = refusal(cloudformation.describe_stacks, StackName="nobody")
+found["no_stack_events"] = refusal(cloudformation.describe_stack_events, StackName="nobody")
+
+ecr = client("ecr", tooling)
+images = [
+    image
+    for page in ecr.get_paginator("describe_images").paginate(repositoryName="cache-engine")
+    for image in page["imageDetails"]
+]
+newest = images[0]["imageTags"][0]
+found["images"] = len(images)
+found["image"] = ecr.describe_images(repositoryName="cache-engine", imageIds=[{"imageTag": newest}])["imageDetails"] == images[:1]
+found["no_image"] = refusal(ecr.describe_images, repositoryName="cache-engine", imageIds=[{"imageTag": "none"}])
+found["no_repository"] = refusal(ecr.describe_images, repositoryName="nobody")
+
+codebuild = client("codebuild", tooling)
+builds = codebuild.batch_get_builds(ids=[BUILD, "router-build:none"])
+found["builds"] = [[build["id"], build["buildStatus"], build["currentPhase"]] for build in builds["builds"]]
+found["builds_not_found"] = builds["buildsNotFound"]
+found["no_builds"] = refusal(codebuild.batch_get_builds, ids=["none"])
 
 json.dump(found, sys.stdout, default=str)

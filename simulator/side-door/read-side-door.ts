@@ -1,5 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import type { WireRequest } from '../wire/identify-call.ts';
+import { SERVICE_NAMES } from '../wire/service.ts';
 import { type CellWorld, INCIDENT_KINDS, type Incident } from '../world/types.ts';
 import { FAULT_KINDS, type FaultKind } from './faults.ts';
 
@@ -15,11 +16,12 @@ export class SideDoorError extends Error {
   }
 }
 
-function invalid(message: string): SideDoorError {
+/** An answer to a body that says something wrong. */
+export function invalid(message: string): SideDoorError {
   return new SideDoorError(400, 'invalid-input', message);
 }
 
-function readObject(body: Uint8Array, expected: string): Record<string, unknown> {
+export function readObject(body: Uint8Array, expected: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
@@ -29,25 +31,25 @@ function readObject(body: Uint8Array, expected: string): Record<string, unknown>
   throw invalid(`Expected JSON such as ${expected}.`);
 }
 
-function refuseOthers(input: Record<string, unknown>, known: readonly string[]): void {
+export function refuseOthers(input: Record<string, unknown>, known: readonly string[]): void {
   const other = Object.keys(input).find((name) => !known.includes(name));
   if (other !== undefined) throw invalid(`There is no "${other}"; expected ${known.join(', ')}.`);
 }
 
-function word<T extends string>(value: unknown, name: string, words: readonly T[]): T {
+export function word<T extends string>(value: unknown, name: string, words: readonly T[]): T {
   const found = words.find((entry) => entry === value);
   if (found === undefined) throw invalid(`${name} is ${JSON.stringify(value) ?? 'missing'}; expected ${words.join(', ')}.`);
   return found;
 }
 
-function share(value: unknown, name: string): number | undefined {
+export function share(value: unknown, name: string): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'number' || !(value >= 0 && value <= 1))
     throw invalid(`${name} is ${JSON.stringify(value)}; expected a number from 0 to 1.`);
   return value;
 }
 
-function text(value: unknown, name: string, expected: string): string {
+export function text(value: unknown, name: string, expected: string): string {
   if (typeof value !== 'string' || value === '') throw invalid(`${name} is ${JSON.stringify(value) ?? 'missing'}; expected ${expected}.`);
   return value;
 }
@@ -68,7 +70,7 @@ export function readFault(body: Uint8Array) {
     );
   }
   return {
-    service: text(input.service, 'service', 'CloudWatch, STS, S3, Organizations, OAM or "*"'),
+    service: text(input.service, 'service', `${SERVICE_NAMES.join(', ')} or "*"`),
     operation: text(input.operation, 'operation', 'a name as in the SDK, such as GetMetricData, or "*"'),
     accountId: accountId ?? null,
     region: region === undefined ? null : text(region, 'region', 'a Region such as us-east-1'),

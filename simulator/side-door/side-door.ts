@@ -3,6 +3,7 @@ import type { Answer } from '../wire/error-answer.ts';
 import type { WireRequest } from '../wire/identify-call.ts';
 import type { SimulatorState } from '../wire/simulator-state.ts';
 import { REGISTRY_BUCKET, REGISTRY_KEY } from '../world/types.ts';
+import { readLag, readRelease } from './read-release.ts';
 import { endOf, readFault, readIncident, SideDoorError } from './read-side-door.ts';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
@@ -31,9 +32,23 @@ const ROUTES: Record<string, Partial<Record<string, Handler>>> = {
     POST: ({ world }, { body }) => ({ id: world.incidents.start(readIncident(body, world.cells)).id }),
     DELETE: ({ world }, request) => ended(world.incidents.end(endOf(request) ?? undefined), endOf(request)),
   },
+  '/_simulator/releases': {
+    GET: ({ world }) => world.releases.list(),
+    POST: ({ world }, { body }) => world.releases.start(readRelease(body, world)),
+    // Ends the world's own releases; those under way go on, and can be stopped through CodePipeline.
+    DELETE: ({ world }) => {
+      world.releases.quiet();
+      return { quiet: true };
+    },
+  },
+  '/_simulator/lag': {
+    GET: ({ world }) => ({ seconds: world.releases.lagMs / 1000 }),
+    POST: ({ world }, { body }) => setLag(world, readLag(body)),
+    DELETE: ({ world }) => setLag(world, 0),
+  },
 };
 
-/** What is not AWS: counting calls, faults, incidents. Only for programs on this machine, never for web pages. */
+/** What is not AWS: counting calls, faults, incidents, releases, a lag. Only for programs on this machine, never for web pages. */
 export function answerSideDoor(state: SimulatorState, request: WireRequest, peer: string): Answer {
   try {
     if (!LOOPBACK.test(peer)) throw new SideDoorError(403, 'forbidden', 'The side door only opens to this machine.');
@@ -52,6 +67,12 @@ export function answerSideDoor(state: SimulatorState, request: WireRequest, peer
 
 function answer(status: number, value: unknown): Answer {
   return { status, headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }, body: `${JSON.stringify(value)}\n` };
+}
+
+/** For how long after a control call GetPipelineState tells what was before. */
+function setLag(world: SimulatorState['world'], seconds: number): { seconds: number } {
+  world.releases.lagMs = seconds * 1000;
+  return { seconds };
 }
 
 function ended(count: number, id: string | null): { ended: number } {

@@ -64,9 +64,11 @@ export class BakeBook {
     const steps = before?.bake.steps ?? [];
     const stepsAt = before?.stepsAt ?? 0;
     const whole = { ...bake, waitSeconds: waitSeconds(definition, input), steps };
+    // Of one that went well before we saw it, nobody asks the steps.
+    const uneventful = bake.status === 'SUCCEEDED' && !before;
     // What is known by now is kept, even if the steps can't be read.
-    this.#known.set(run.actionExecutionId, { bake: whole, stepsAt, final: false });
-    if (!ended && now - stepsAt < STEPS_AGAIN_MS) return;
+    this.#known.set(run.actionExecutionId, { bake: whole, stepsAt, final: uneventful });
+    if (uneventful || (!ended && now - stepsAt < STEPS_AGAIN_MS)) return;
     const newSteps = await getExecutionHistory(this.#aws, reader, executionArn, priority);
     this.#known.set(run.actionExecutionId, { bake: { ...whole, steps: newSteps }, stepsAt: now, final: ended });
   }

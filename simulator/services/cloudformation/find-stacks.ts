@@ -19,12 +19,14 @@ export interface StackWorld {
 
 const HOUR = 3_600_000;
 
-/** The stacks of the caller's account and Region, in order of components. */
-export function findStacks({ world, accountId, region }: CallContext): StackWorld[] {
+/** The stacks of the caller's account and Region, in order of components; of one component when it is named. */
+export function findStacks({ world, accountId, region }: CallContext, only?: string): StackWorld[] {
   const cells = world.cells.filter((cell) => cell.accountId === accountId && cell.region === region && cell.cloud === 'aws');
   if (cells.length === 0) return [];
   const openedAt = (world.accounts.get(accountId)?.joinedAt ?? 0) + HOUR;
-  const components = world.releases.components().filter((component) => component.kind === 'cloudformation');
+  const components = world.releases
+    .components()
+    .filter(({ name, kind }) => kind === 'cloudformation' && (only === undefined || name === only));
   return components.flatMap(({ name }) =>
     cells.flatMap((cell) => toStack(name, cell.name, world.releases.deployments(name, cell.name), openedAt) ?? []),
   );
@@ -32,7 +34,8 @@ export function findStacks({ world, accountId, region }: CallContext): StackWorl
 
 /** By name or id, of the caller's account and Region; null when there is none. */
 export function findStack(nameOrId: string, context: CallContext): StackWorld | null {
-  return findStacks(context).find((stack) => stack.name === nameOrId || stack.id === nameOrId) ?? null;
+  const name = /^arn:[^/]*:stack\/([^/]+)\//.exec(nameOrId)?.[1] ?? nameOrId;
+  return findStacks(context, name).find((stack) => stack.name === nameOrId || stack.id === nameOrId) ?? null;
 }
 
 function toStack(name: string, cell: string, deployments: readonly DeploymentWorld[], openedAt: number): StackWorld | null {

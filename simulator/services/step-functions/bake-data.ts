@@ -1,14 +1,9 @@
+import { bakeInput } from '../../world/pipelines/bake.ts';
 import type { BakeWorld } from '../../world/release-types.ts';
-
-/** What a bake is started with: JSON. */
-export function bakeInput({ component, wave, alarms }: BakeWorld): string {
-  return JSON.stringify({ component, wave, alarms });
-}
 
 /** What a state hands on after a look at the alarms: JSON. Only the last look of a failed bake found one in ALARM. */
 export function bakeOutput(bake: BakeWorld, quiet: boolean): string {
-  const { component, wave, alarms, error, cause } = bake;
-  return JSON.stringify({ component, wave, alarms, check: checkResult(quiet, error, cause) });
+  return JSON.stringify({ ...JSON.parse(bakeInput(bake)), check: checkResult(quiet, bake.error, bake.cause) });
 }
 
 /** What the watching function answers. */

@@ -1,6 +1,7 @@
 import type { HistoryEvent, HistoryEventType } from '@aws-sdk/client-sfn';
+import { bakeInput } from '../../world/pipelines/bake.ts';
 import type { BakeMachineWorld, BakeWorld } from '../../world/release-types.ts';
-import { bakeInput, bakeOutput, checkResult } from './bake-data.ts';
+import { bakeOutput, checkResult } from './bake-data.ts';
 import { type BakeRound, bakeRounds, FAILED, PASSED, watchFunction } from './bake-definition.ts';
 
 const NOT_TRUNCATED = { truncated: false };

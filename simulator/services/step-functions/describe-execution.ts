@@ -1,7 +1,8 @@
 import type { DescribeExecutionInput, DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import type { CallContext } from '../../wire/service.ts';
+import { bakeInput } from '../../world/pipelines/bake.ts';
 import type { BakeWorld } from '../../world/release-types.ts';
-import { bakeInput, bakeOutput } from './bake-data.ts';
+import { bakeOutput } from './bake-data.ts';
 import { findBake } from './find-bake.ts';
 import { checkIncludedData } from './step-functions-errors.ts';
 

@@ -99,6 +99,7 @@ describe('DescribeExecution', () => {
     expect(JSON.parse(answer.input ?? '')).toEqual({
       component: 'router',
       wave: 'small',
+      stage: 'Deploy-small',
       alarms: [{ name: 'prod-use1-a-page', accountId: '200000000003', region: 'us-east-1' }],
     });
     for (const member of ['stopDate', 'output', 'error', 'cause'] as const) expect(answer[member]).toBeUndefined();

@@ -1,0 +1,47 @@
+import type { CellFacts } from '#lib/domain/facts.ts';
+import type { FleetVerdict } from '#lib/domain/health/verdict.ts';
+import type { Registry } from '#lib/domain/registry/registry.ts';
+import { buildRollout } from '#lib/domain/release/build-rollout.ts';
+import { findSuspects } from '#lib/domain/release/find-suspects.ts';
+import { alarmLookup } from '#lib/domain/release/look-up-alarms.ts';
+import type { ReleasePicture, Rollout } from '#lib/domain/release/rollout.ts';
+import type { PipelineTargets } from './pipelines/pipeline-targets.ts';
+
+/** A rollout at rest is worked out again after so long although nothing changed: how long ago things were read did. */
+const AT_REST_MS = 60_000;
+
+interface Kept {
+  registry: Registry;
+  mark: string;
+  at: number;
+  rollout: Rollout;
+}
+
+/** Works out where every release stands. What stands still is not worked out again each time. */
+export class ReleaseKeeper {
+  #kept = new Map<string, Kept>();
+
+  picture(given: {
+    registry: Registry;
+    pipelines: Pick<PipelineTargets, 'facts' | 'markOf'>;
+    cells: ReadonlyMap<string, CellFacts>;
+    verdict: FleetVerdict;
+    now: number;
+  }): ReleasePicture {
+    const { registry, pipelines, cells, verdict, now } = given;
+    const alarms = alarmLookup(cells, now);
+    const kept = new Map<string, Kept>();
+    for (const { name } of registry.components) {
+      const facts = pipelines.facts(name);
+      if (!facts) continue;
+      const mark = pipelines.markOf(name);
+      const before = this.#kept.get(name);
+      const same = before?.registry === registry && before.mark === mark && !before.rollout.moving && now - before.at < AT_REST_MS;
+      const rollout = same ? { ...before.rollout, read: facts.read } : buildRollout({ facts, registry, alarms, now });
+      kept.set(name, { registry, mark, at: same ? before.at : now, rollout });
+    }
+    this.#kept = kept;
+    const rollouts = [...kept.values()].map(({ rollout }) => rollout);
+    return { rollouts, suspects: findSuspects({ registry, cells: verdict.cells, rollouts, now }) };
+  }
+}
