@@ -54,7 +54,7 @@ describe('a trial without roles', () => {
     const { roles: _, shared: __, organization, ...rest } = made.registry();
     const cells = rest.cells.filter((cell: { accountId: string }) => accountIds.includes(cell.accountId));
     const metrics = { ...rest.metrics, from: 'cell-accounts' };
-    await writeFile(path, JSON.stringify({ ...rest, organization: { name: organization.name }, cells, metrics }));
+    await writeFile(path, JSON.stringify({ ...rest, organization: { name: organization.name }, cells, components: [], metrics }));
     await made.fill();
     return { ...made, names: cells.map((cell: { name: string }) => cell.name) as string[] };
   }
