@@ -81,12 +81,14 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
     clock,
     store,
     feed: broadcast,
+    rollouts: collector.rollouts,
     cell: (name, range) => cellView({ collector, broadcast, history, store, clock }, name, range),
     readiness: () => collector.readiness(),
     metricsText() {
       const text = metricsText({
         meter: aws.meter,
         sources: collector.sources,
+        pipelines: collector.pipelines.reads,
         refreshMs: Object.fromEntries(Object.entries(collector.loops).map(([name, loop]) => [name, loop.lastMs])),
         viewers: broadcast.viewers,
         minutesToFill: minutesToFill(collector.book.metrics, clock.now()),

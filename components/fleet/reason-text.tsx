@@ -14,7 +14,7 @@ export function ReasonText({ cell }: { cell: FleetCellView }) {
         {reason.beside === '' ? null : <span data-beside>{reason.beside}</span>}
       </span>
       {reason.since === null && !reason.after ? null : (
-        <span>
+        <span data-lasting>
           {reason.since === null ? null : (
             <>
               {'\u00a0· '}

@@ -177,7 +177,7 @@ export class Aws {
         try {
           const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(call.timeoutMs ?? CALL_TIMEOUT_MS)]);
           // Writing a request of 500 metrics takes milliseconds, and the queue may let several go at once.
-          await ownTurn();
+          if (call.priority !== 'control') await ownTurn();
           const answer = await send({ abortSignal });
           count(answer.$metadata.attempts, false);
           return answer;
@@ -210,8 +210,6 @@ export class Aws {
       ...this.#common(region),
       credentials: accountId !== null && role !== null ? () => this.#assumed.of(accountId, role) : this.#sts.config.credentials,
     });
-    // It would copy every input and answer for a log that nobody reads: a quarter of what a large answer costs.
-    client.middlewareStack.remove('loggerMiddleware');
     const oldest = this.#clients.size >= CLIENTS_KEPT ? this.#clients.keys().next().value : undefined;
     if (oldest !== undefined) this.#clients.delete(oldest);
     this.#clients.set(key, client);

@@ -6,6 +6,7 @@ const LABELS: Readonly<Record<string, string>> = {
   metrics: 'Metrics',
   alarms: 'Alarms',
   pipelines: 'Pipelines',
+  versions: 'Versions',
   costs: 'Costs',
 };
 

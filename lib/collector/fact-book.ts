@@ -30,11 +30,12 @@ export class FactBook {
       return kept;
     };
     const cells = new Map<string, CellFacts>();
+    const definitions = registry.metrics.signals;
+    const defined = JSON.stringify(definitions);
     for (const cell of registry.cells) {
       const place = metricReader(registry, home, cell);
-      const definitions = registry.metrics.signals;
       const facts = this.cells.get(cell.name) ?? emptyFacts();
-      const kept = take(`cell ${cell.name}`, JSON.stringify([place, definitions]), () =>
+      const kept = take(`cell ${cell.name}`, `${JSON.stringify(place)} ${defined}`, () =>
         trackedOf(forget(facts), cell.name, definitions, place),
       );
       cells.set(cell.name, kept[0]?.facts ?? facts);

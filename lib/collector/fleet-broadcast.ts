@@ -10,7 +10,7 @@ const BYTES_KEPT = 16 * 1024 * 1024;
 
 /** The feed's writing side: keeps the current picture and the last events, tells subscribers of each new version. */
 export class FleetBroadcast implements FleetFeed {
-  readonly #boot: string;
+  readonly boot: string;
   readonly #listeners = new Set<(event: LiveEvent) => void>();
   #sequence = 0;
   #current: PublishedFleet | null = null;
@@ -19,7 +19,7 @@ export class FleetBroadcast implements FleetFeed {
   #bytes = 0;
 
   constructor(boot: string) {
-    this.#boot = boot;
+    this.boot = boot;
   }
 
   current(): PublishedFleet | null {
@@ -43,7 +43,7 @@ export class FleetBroadcast implements FleetFeed {
 
   nextVersion(): string {
     this.#sequence++;
-    return `${this.#boot}-${this.#sequence}`;
+    return `${this.boot}-${this.#sequence}`;
   }
 
   /** Makes a view the current one. Calls must not overlap. */

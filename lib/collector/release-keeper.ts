@@ -21,13 +21,14 @@ interface Kept {
 export class ReleaseKeeper {
   #kept = new Map<string, Kept>();
 
-  picture(given: {
+  /** In steps of a component each. */
+  *pictureSteps(given: {
     registry: Registry;
     pipelines: Pick<PipelineTargets, 'facts' | 'markOf'>;
     cells: ReadonlyMap<string, CellFacts>;
     verdict: FleetVerdict;
     now: number;
-  }): ReleasePicture {
+  }): Generator<undefined, ReleasePicture> {
     const { registry, pipelines, cells, verdict, now } = given;
     const alarms = alarmLookup(cells, now);
     const kept = new Map<string, Kept>();
@@ -39,6 +40,7 @@ export class ReleaseKeeper {
       const same = before?.registry === registry && before.mark === mark && !before.rollout.moving && now - before.at < AT_REST_MS;
       const rollout = same ? { ...before.rollout, read: facts.read } : buildRollout({ facts, registry, alarms, now });
       kept.set(name, { registry, mark, at: same ? before.at : now, rollout });
+      yield;
     }
     this.#kept = kept;
     const rollouts = [...kept.values()].map(({ rollout }) => rollout);

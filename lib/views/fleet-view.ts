@@ -19,7 +19,7 @@ export interface SourceFailureView {
 
 /** One entry of the freshness bar. */
 export interface SourceView {
-  /** "registry", "metrics", "alarms". */
+  /** "registry", "metrics", "alarms", "pipelines", "versions". */
   id: string;
   state: SourceState;
   /** Age of the oldest fact that is still counted as good; null before the first read. */

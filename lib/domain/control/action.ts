@@ -61,6 +61,9 @@ export interface PlannedCall {
   cells: readonly string[];
 }
 
+/** Region and account of a Step Functions execution. */
+export const ARN_OF_STATES = /^arn:[^:]*:states:([^:]*):(\d{12}):/;
+
 /** What can't be done, and why. */
 export interface Impossible {
   component: string;

@@ -10,6 +10,9 @@ export const HALT_REASON = 'Halted in Cellwatch';
 /** Closing the doors around what runs, stopping it, ending its bakes; later waves come after all of that. */
 const STEP = { doors: 1, stop: 2, bakes: 3, laterWaves: 4 } as const;
 
+/** From this step on a call of one pipeline gives way to the earlier ones of all others. */
+export const LATE_STEP = STEP.laterWaves;
+
 /**
  * Halts what moves: of one component, or of all that are given. Doors come first, since stopping an execution unlocks its
  * stage and the next one would enter. Doors are closed whatever else can't be done.

@@ -49,5 +49,12 @@ export function executionsBetweenStages(picture: PipelinePicture): { executionId
   for (const { state } of picture.stages) for (const executionId of state?.inbound ?? []) seen.add(executionId);
   return picture.facts.executions
     .filter(({ id, status }) => status === 'InProgress' && !seen.has(id))
-    .map(({ id }) => ({ executionId: id, after: picture.stages.findLast(({ state }) => state?.latest?.executionId === id) ?? null }));
+    .map(({ id }) => ({ executionId: id, after: picture.stages.findLast(({ state }) => state?.latest?.executionId === id) ?? null }))
+    .filter(({ after }) => !after || !hasEnded(after, picture));
+}
+
+/** The list of executions may be older than the state: one that the state shows through, or as failed, has ended. */
+function hasEnded({ index, state }: StagePicture, { stages }: PipelinePicture): boolean {
+  const status = state?.latest?.status;
+  return status !== 'Succeeded' && status !== 'Skipped' ? true : index === stages.length - 1;
 }

@@ -20,9 +20,11 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 1440)} d`;
 }
 
+const NUMBERS = new Intl.NumberFormat('en');
+
 /** "1,000". */
 export function count(value: number): string {
-  return value.toLocaleString('en');
+  return NUMBERS.format(value);
 }
 
 /** At most one decimal, none where it is zero: "1.8", "512". */

@@ -125,6 +125,29 @@ it('reads the points of linked accounts over the wire, and tells the one that is
   expect(results.at(-1)).toMatchObject({ ok: false, code: 'access-denied', message: expect.stringContaining('100000000005') });
 });
 
+it('reads a long window in several calls, each metric once and in order, but 500 metrics of 30 minutes in one', async () => {
+  const { aws, stub } = await make(({ body }) => ({
+    body: {
+      MetricDataResults: body.MetricDataQueries.map(
+        (query: { Id: string; MetricStat: { Metric: { Dimensions: { Value: string }[] } } }) => ({
+          Id: query.Id,
+          StatusCode: 'Complete',
+          Timestamps: [body.StartTime],
+          Values: [Number(query.MetricStat.Metric.Dimensions[0]?.Value)],
+        }),
+      ),
+    },
+  }));
+  const many = Array.from({ length: 500 }, (_, index) => wanted(String(index)));
+  const long = await getMetricData(aws, reader, many, { ...window, start: window.end - 200 * 60_000 });
+  expect(stub.requests.map((request) => request.body.MetricDataQueries.length)).toEqual([75, 75, 75, 75, 75, 75, 50]);
+  expect(long.map((result) => (result.ok ? result.values[0] : null))).toEqual(many.map((_, index) => index));
+  expect(aws.meter.rows()).toMatchObject([{ operation: 'GetMetricData', metrics: 500 }]);
+  stub.requests.length = 0;
+  await getMetricData(aws, reader, many, { ...window, start: window.end - 30 * 60_000 });
+  expect(stub.requests).toHaveLength(1);
+});
+
 it("refuses what does not fit AWS's limits before sending it", async () => {
   const { aws, stub } = await make(() => ({}));
   await expect(
