@@ -111,6 +111,8 @@ export interface CellRelease {
   intended: { revision: string; executionId: string; at: number | null } | null;
   /** What is seen to run there; null when it can't be told. */
   observed: { version: string | null; at: number | null } | null;
+  /** Why it can't be told, in words; null when it can, or when nothing looks. */
+  unobserved: string | null;
   /** True when both are known and are not the same: somebody deployed by hand, or a rollback failed silently. */
   differs: boolean;
   place: 'done' | 'deploying' | 'baking' | 'failed' | 'none';
