@@ -18,7 +18,7 @@ const ROOMS: Record<string, Room> = {
   sources: { path: '^lib/sources/', may: ['domain', 'aws', 'env', 'clock'] },
   collector: { path: '^lib/collector/', may: ['domain', 'aws', 'sources', 'views', 'env', 'clock'], types: ['store', 'contract'] },
   runtime: {
-    path: '^lib/runtime\\.ts$',
+    path: '^lib/(runtime|stop-before-exit)\\.ts$',
     may: ['domain', 'aws', 'sources', 'collector', 'views', 'store', 'env', 'clock'],
     types: ['contract'],
   },

@@ -4,7 +4,10 @@ export type Priority = 'control' | 'read' | 'background';
 /** Control finds a place although every place is taken by reads that hang. */
 const PLACES_FOR_CONTROL = 2;
 
-/** Lets calls through a few at a time and, where a rate is given, no faster than it. First come, first served within a priority. */
+/**
+ * Lets calls through a few at a time and, where a rate is given, no faster than it. First come, first served within a priority.
+ * Control takes of the rate, but does not wait for it: people wait, and they ask for little.
+ */
 export class Queue {
   readonly #concurrency: number;
   readonly #perSecond: number;
@@ -45,7 +48,7 @@ export class Queue {
   #release(): void {
     for (let line = this.#line(); line; line = this.#line()) {
       const wait = this.#next - performance.now();
-      if (wait > 0) {
+      if (wait > 0 && line !== this.#waiting.control) {
         this.#timer ??= setTimeout(() => {
           this.#timer = null;
           this.#release();

@@ -24,6 +24,7 @@ export type ClientOf<S extends Service> = InstanceType<(typeof SERVICES)[S]>;
 export interface ClientSettings {
   region: string;
   requestHandler: NodeHttpHandler;
+  /** Reads the body of an answer. */
   streamCollector: typeof streamCollector;
   /** Tries of one call, the first included. */
   maxAttempts: number;

@@ -136,7 +136,7 @@ export class Collector {
   }
 
   async refreshMetrics(): Promise<Round> {
-    const round = await readTail(this.#options.aws, this.#options.clock, this.book.metrics, this.#refreshMs);
+    const round = await readTail(this.#options.aws, this.#options.clock, this.book.metrics, this.#refreshMs, this.book.patience);
     this.#metricsTried ||= this.registryKeeper.registry !== null;
     await this.#judge.run();
     return round;
@@ -148,7 +148,7 @@ export class Collector {
     const fresh = this.book.metrics.some((metric) => metric.hoursTo === null && metric.coveredTo !== null && isCounted(metric.signal));
     if (hour === this.#hoursReadAt && !fresh) return;
     const due = hour === this.#hoursReadAt ? this.book.metrics.filter((metric) => metric.hoursTo === null) : this.book.metrics;
-    const round = await readHours(this.#options.aws, this.#options.clock, due);
+    const round = await readHours(this.#options.aws, this.#options.clock, due, this.book.patience);
     if (round.any) this.#hoursReadAt = hour;
   }
 
@@ -190,11 +190,11 @@ export class Collector {
 
   async #fill(): Promise<void> {
     const { aws, clock } = this.#options;
-    let round = await fillNewestGaps(aws, clock, this.book.metrics);
+    let round = await fillNewestGaps(aws, clock, this.book.metrics, this.book.patience);
     await this.refreshHours();
     while (round?.any && !round.throttled && !this.#stopped) {
       await this.#judge.run();
-      round = await fillNewestGaps(aws, clock, this.book.metrics);
+      round = await fillNewestGaps(aws, clock, this.book.metrics, this.book.patience);
     }
     await this.#judge.run();
   }

@@ -6,7 +6,7 @@ import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { ReleasePicture } from '#lib/domain/release/rollout.ts';
 import type { Log } from '#lib/log.ts';
 import type { HealthChange, Store } from '#lib/store/store.ts';
-import { inTurns } from '#lib/turns.ts';
+import { inTurns, ownTurn } from '#lib/turns.ts';
 import { fleetViewSteps } from '#lib/views/build-fleet-view.ts';
 import type { SourceView } from '#lib/views/fleet-view.ts';
 import type { AlarmTargets } from './alarm-targets.ts';
@@ -21,6 +21,8 @@ import { alarmsSource, metricsSource, pipelinesSource, registrySource, versionsS
 const SNAPSHOT_EVERY_MS = 60_000;
 /** Changes kept in memory while the store can't be written. */
 const UNRECORDED_AT_MOST = 50_000;
+/** The store writes while the event loop waits. */
+const RECORDED_AT_ONCE = 500;
 
 /** All that a judgement is made from. */
 export interface KnownFacts {
@@ -143,13 +145,15 @@ export class FleetJudge {
   /** Writes the changes that wait to be written; those that can't be stay for the next time. */
   async #record(): Promise<void> {
     const { store, log } = this.#options;
-    const waiting = this.#unrecorded;
-    if (!store || waiting.length === 0) return;
+    if (!store) return;
     try {
-      await store.recordChanges(waiting);
-      this.#unrecorded = [];
+      while (this.#unrecorded.length > 0) {
+        await ownTurn();
+        await store.recordChanges(this.#unrecorded.slice(0, RECORDED_AT_ONCE));
+        this.#unrecorded = this.#unrecorded.slice(RECORDED_AT_ONCE);
+      }
     } catch (error) {
-      log.error('health changes were not recorded yet', { error, changes: waiting.length });
+      log.error('health changes were not recorded yet', { error, changes: this.#unrecorded.length });
     }
   }
 

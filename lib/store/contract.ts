@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HealthChange, Store } from './store.ts';
+import { controlContract } from './testing/control-contract.ts';
 
 /** An engine under test: `open` may be called again after `close`, and finds what was kept. */
 export interface StoreEngine {
@@ -104,5 +105,7 @@ export function storeContract(name: string, engine: () => Promise<StoreEngine>):
       expect(await store.changesOf('cell-9999', 0, 10)).toHaveLength(1);
       expect(await store.changesOf('a', 0, 100)).toHaveLength(20);
     });
+
+    controlContract(() => store, reopen);
   });
 }

@@ -1,7 +1,12 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { CHAIN_START } from '#lib/domain/audit/audit-chain.ts';
+import { appendOnlyStatements } from './append-only.ts';
 
-/** What differs between engines: the type of bytes, and of a key that counts up. */
+export type Engine = 'sqlite' | 'postgresql';
+
+/** What differs between engines: the language of triggers, the type of bytes, and of a key that counts up. */
 export interface EngineTypes {
+  engine: Engine;
   bytes: 'blob' | 'bytea';
   identity: 'integer' | 'bigserial';
 }
@@ -28,6 +33,59 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
           .addColumn('name', 'text', (column) => column.primaryKey())
           .addColumn('at', 'bigint', (column) => column.notNull())
           .addColumn('body', sql.raw(types.bytes), (column) => column.notNull())
+          .execute();
+      },
+    },
+    '0002-audit-and-actions': {
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      async up(db: Kysely<any>) {
+        await db.schema
+          .createTable('audit_entry')
+          .addColumn('seq', 'bigint', (column) => column.primaryKey())
+          .addColumn('id', 'text', (column) => column.notNull().unique())
+          .addColumn('at', 'bigint', (column) => column.notNull())
+          .addColumn('verb', 'text', (column) => column.notNull())
+          .addColumn('action_id', 'text')
+          .addColumn('person', 'text', (column) => column.notNull())
+          .addColumn('components', 'text', (column) => column.notNull())
+          .addColumn('cells', 'text', (column) => column.notNull())
+          .addColumn('body', 'text', (column) => column.notNull())
+          .addColumn('hash', 'text', (column) => column.notNull().unique())
+          .execute();
+        await db.schema.createIndex('audit_entry_at').on('audit_entry').column('at').execute();
+        await db.schema.createIndex('audit_entry_action').on('audit_entry').column('action_id').execute();
+        await db.schema
+          .createTable('audit_head')
+          .addColumn('name', 'text', (column) => column.primaryKey())
+          .addColumn('count', 'bigint', (column) => column.notNull())
+          .addColumn('hash', 'text', (column) => column.notNull())
+          .execute();
+        await db.insertInto('audit_head').values({ name: 'audit', count: 0, hash: CHAIN_START }).execute();
+        for (const statement of appendOnlyStatements(types.engine)) await sql.raw(statement).execute(db);
+        await db.schema
+          .createTable('action')
+          .addColumn('id', 'text', (column) => column.primaryKey())
+          .addColumn('person_id', 'text', (column) => column.notNull())
+          .addColumn('idempotency_key', 'text', (column) => column.notNull())
+          .addColumn('body_hash', 'text', (column) => column.notNull())
+          .addColumn('at', 'bigint', (column) => column.notNull())
+          .addColumn('finished_at', 'bigint')
+          .addColumn('plan', 'text', (column) => column.notNull())
+          .addColumn('body', 'text', (column) => column.notNull())
+          .addUniqueConstraint('action_once', ['person_id', 'idempotency_key'])
+          .execute();
+        await db.schema.createIndex('action_finished_at').on('action').column('finished_at').execute();
+        await db.schema
+          .createTable('action_lock')
+          .addColumn('component', 'text', (column) => column.primaryKey())
+          .addColumn('action_id', 'text', (column) => column.notNull())
+          .execute();
+        await db.schema
+          .createTable('pause')
+          .addColumn('component', 'text', (column) => column.notNull())
+          .addColumn('stage', 'text', (column) => column.notNull())
+          .addColumn('body', 'text', (column) => column.notNull())
+          .addPrimaryKeyConstraint('pause_of_stage', ['component', 'stage'])
           .execute();
       },
     },

@@ -15,4 +15,49 @@ export interface Tables {
     at: number;
     body: Uint8Array;
   };
+  /** Append-only, by triggers. `body` is what the hash is taken over; the columns beside it are for looking things up. */
+  audit_entry: {
+    seq: number;
+    id: string;
+    at: number;
+    verb: string;
+    action_id: string | null;
+    /** Id, name and e-mail address in lower case. */
+    person: string;
+    /** Names, each between line breaks. */
+    components: string;
+    cells: string;
+    body: string;
+    hash: string;
+  };
+  /** One row: how long the chain is, and its last hash. */
+  audit_head: {
+    name: string;
+    count: number;
+    hash: string;
+  };
+  action: {
+    id: string;
+    person_id: string;
+    idempotency_key: string;
+    body_hash: string;
+    at: number;
+    finished_at: number | null;
+    /** JSON, written once. */
+    plan: string;
+    /** JSON of the action as far as it is. */
+    body: string;
+  };
+  /** Components that a starting action has to itself while it runs. */
+  action_lock: {
+    component: string;
+    action_id: string;
+  };
+  /** What people said about a door that they closed. */
+  pause: {
+    component: string;
+    stage: string;
+    /** JSON. */
+    body: string;
+  };
 }

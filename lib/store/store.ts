@@ -1,3 +1,6 @@
+import type { ChainHead, KeptEntry } from '#lib/domain/audit/audit-chain.ts';
+import type { AuditEntry, AuditFilter, ChainedEntry } from '#lib/domain/audit/audit-entry.ts';
+import type { Action, PauseNote, Plan } from '#lib/domain/control/action.ts';
 import type { Health } from '#lib/domain/health/verdict.ts';
 
 /** One change of a cell's health. */
@@ -12,8 +15,57 @@ export interface HealthChange {
   reason: string;
 }
 
+/** An action as it is kept, with what it takes to know a repeated request and to go on after a crash. */
+export interface StoredAction {
+  action: Action;
+  plan: Plan;
+  /** The Idempotency-Key that came with it; unique for each person. */
+  key: string;
+  /** SHA-256 of the request that came with the key. */
+  bodyHash: string;
+}
+
+/** What became of recording an intent: nothing is sent unless it is `recorded`. */
+export type Recorded =
+  | { kind: 'recorded' }
+  /** The same person used the key before. */
+  | { kind: 'repeated'; earlier: StoredAction }
+  /** Another action has the component to itself. */
+  | { kind: 'busy'; component: string; actionId: string };
+
+/** The audit chain, actions and what people noted with a pause. */
+export interface ControlStore {
+  /** Appends entries, in order; one that is there already (same id) is left out. Writers take turns: the chain never forks. */
+  appendAudit(entries: readonly AuditEntry[]): Promise<void>;
+  /** Newest first, those before `before` (a seq) when one is given. */
+  searchAudit(filter: AuditFilter, before: number | null, limit: number): Promise<ChainedEntry[]>;
+  /** The chain from the start, as it stands there: entries after `seq`. */
+  readChain(after: number, limit: number): Promise<KeptEntry[]>;
+  chainHead(): Promise<ChainHead | null>;
+
+  /**
+   * Keeps a new action and its entries, all or nothing.
+   * @param locks components that it needs to itself until it is finished
+   */
+  recordIntent(stored: StoredAction, entries: readonly AuditEntry[], locks: readonly string[]): Promise<Recorded>;
+  /**
+   * Keeps how far an action is, adding it when it is not there, and appends entries. A finished one gives its locks back.
+   * @param plan true when the plan has more calls than before
+   */
+  recordProgress(stored: StoredAction, entries: readonly AuditEntry[], plan?: boolean): Promise<void>;
+  findAction(id: string): Promise<StoredAction | null>;
+  findActionByKey(personId: string, key: string): Promise<StoredAction | null>;
+  /** Those that are not finished, oldest first. */
+  openActions(): Promise<StoredAction[]>;
+
+  savePause(note: PauseNote): Promise<void>;
+  /** Drops the notes of doors that are open again. */
+  dropPauses(doors: readonly { component: string; stage: string }[]): Promise<void>;
+  pauses(): Promise<PauseNote[]>;
+}
+
 /** What must outlive a restart. Implemented once in Kysely; the contract suite runs on every engine. */
-export interface Store {
+export interface Store extends ControlStore {
   /** Appends changes; recording one twice (same cell, time and health) keeps one. */
   recordChanges(changes: readonly HealthChange[]): Promise<void>;
   /** Changes of one cell at or after `since` (epoch ms), newest first. */

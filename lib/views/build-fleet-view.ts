@@ -1,8 +1,10 @@
 import type { CellFacts } from '#lib/domain/facts.ts';
 import type { CellVerdict, FleetVerdict } from '#lib/domain/health/verdict.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
+import type { ReleasePicture } from '#lib/domain/release/rollout.ts';
 import { MINUTE } from '#lib/domain/series.ts';
 import { buildCellTile, evidenceView } from './build-cell-tile.ts';
+import { fleetReleasesSteps, NO_RELEASES } from './fleet-releases.ts';
 import type { FleetCellView, FleetView, SharedItemView, SourceView } from './fleet-view.ts';
 
 /** Beyond so many cells tiles are drawn without sparkline, so healthy cells carry none. */
@@ -16,16 +18,20 @@ export function* fleetViewSteps(given: {
   verdict: FleetVerdict;
   sources: readonly SourceView[];
   refreshSeconds: number;
+  /** Where releases stand, and the version of the view that tells it in full; left out while none is known. */
+  releases?: ReleasePicture & { version: string };
 }): Generator<undefined, FleetView> {
   const { registry, verdict } = given;
   const minute = Math.floor(verdict.at / MINUTE);
   const productionPerMinute = productionTraffic(registry, verdict.cells);
   const sparkOfHealthy = registry.cells.length <= SPARKS_UP_TO;
+  const releases = given.releases ? yield* fleetReleasesSteps(registry, given.releases, verdict.at) : NO_RELEASES;
+  const context = { registry, minute, productionPerMinute, sparkOfHealthy, releases };
   const cells: FleetCellView[] = [];
   for (const cell of registry.cells) {
     const facts = given.cells.get(cell.name);
     const judged = verdict.cells.get(cell.name);
-    if (facts && judged) cells.push(buildCellTile(cell, facts, judged, { registry, minute, productionPerMinute, sparkOfHealthy }));
+    if (facts && judged) cells.push(buildCellTile(cell, facts, judged, context));
     yield;
   }
   return {
@@ -37,9 +43,9 @@ export function* fleetViewSteps(given: {
     summary: verdict.summary,
     sources: given.sources,
     waves: registry.waves.map((wave) => wave.name),
-    waveNotes: [],
-    moving: [],
-    rolloutsVersion: null,
+    waveNotes: releases.waveNotes,
+    moving: releases.moving,
+    rolloutsVersion: given.releases?.version ?? null,
     cells,
     shared: registry.shared.flatMap((item): SharedItemView[] => {
       const judged = verdict.shared.get(item.name);

@@ -8,12 +8,12 @@ import { resolveRoles } from './resolve-roles.ts';
 
 const nobody = { email: null, emailVerified: false, groups: [] };
 
-/** Written apart from the code: what each role may read. */
+/** Written apart from the code: what each role may do. */
 const MAY: Record<Role, Record<Permission, boolean>> = {
-  viewer: { 'read:health': true, 'read:costs': false },
-  manager: { 'read:health': true, 'read:costs': true },
-  operator: { 'read:health': true, 'read:costs': false },
-  admin: { 'read:health': true, 'read:costs': true },
+  viewer: { 'read:health': true, 'read:costs': false, control: false, 'read:audit': false, 'export:audit': false },
+  manager: { 'read:health': true, 'read:costs': true, control: false, 'read:audit': false, 'export:audit': false },
+  operator: { 'read:health': true, 'read:costs': false, control: true, 'read:audit': true, 'export:audit': false },
+  admin: { 'read:health': true, 'read:costs': true, control: true, 'read:audit': true, 'export:audit': true },
 };
 const PERMISSIONS = Object.keys(MAY.viewer) as Permission[];
 

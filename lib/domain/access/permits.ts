@@ -1,9 +1,12 @@
 import type { AccessPolicy, Grant, Role } from './access.ts';
 
-/** Reading is the same in every scope. */
+/** Reading is the same in every scope; where somebody may control, `mayAct` tells. */
 const GIVEN_BY = {
   'read:health': ['viewer', 'manager', 'operator', 'admin'],
   'read:costs': ['manager', 'admin'],
+  control: ['operator', 'admin'],
+  'read:audit': ['operator', 'admin'],
+  'export:audit': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof GIVEN_BY;

@@ -61,6 +61,9 @@ export interface PlannedCall {
   cells: readonly string[];
 }
 
+/** Region and account of a Step Functions execution. */
+export const ARN_OF_STATES = /^arn:[^:]*:states:([^:]*):(\d{12}):/;
+
 /** What can't be done, and why. */
 export interface Impossible {
   component: string;
@@ -71,15 +74,16 @@ export interface Impossible {
 /** What the plan was based on, for the person and for the comparison before acting. */
 export interface PlanBasis {
   component: string;
-  /** When the state was read, epoch ms. */
-  readAt: number;
+  /** When the state was read, epoch ms; null when it never was. */
+  readAt: number | null;
   pipelineVersion: number | null;
   stages: readonly {
     name: string;
     executionId: string | null;
     status: string | null;
     inbound: readonly string[];
-    transitionEnabled: boolean;
+    /** Null when unknown. */
+    transitionEnabled: boolean | null;
     transitionChangedAt: number | null;
   }[];
 }
@@ -132,8 +136,13 @@ export interface CallProgress {
   operation: PlannedCall['operation'];
   text: string;
   state: CallState;
+  /** When it came into that state. */
   at: number | null;
+  /** When it was sent (the last time, where AWS refused it for being busy). */
+  sentAt: number | null;
   requestId: string | null;
+  /** The execution that it began: of rollbacks and of running a pipeline again. */
+  executionId: string | null;
   /** AWS's error code and what to do about it. */
   error: { code: string; message: string; fix: string | null } | null;
 }
@@ -153,4 +162,19 @@ export interface Action {
   /** True when the intent stands in the local journal only, since the store was down. */
   journaled: boolean;
   finishedAt: number | null;
+}
+
+/** What people noted when they closed a door. Nothing opens by itself when `until` has passed. */
+export interface PauseNote {
+  component: string;
+  stage: string;
+  wave: string | null;
+  /** Who looks after it; whoever closed it when left out. */
+  owner: string | null;
+  /** When people are to be reminded, epoch ms. */
+  until: number | null;
+  reason: string;
+  by: { id: string; name: string };
+  at: number;
+  actionId: string;
 }

@@ -7,8 +7,8 @@ import { type ActionRun, actionId, type Pipeline } from './pipeline-types.ts';
 import { PIPELINE_REGION } from './plan-components.ts';
 
 const MINUTE = 60_000;
-/** An alarm needs about that long to see that a release has changed its cell: until then a bake only waits. */
-const SETTLES_MS = 150_000;
+/** An alarm needs that long to see that a cell is well again, where minutes without errors have no point: until then a bake only waits. */
+const SETTLES_MS = 270_000;
 const CHECKS_EVERY_MS = 10_000;
 /** The alarms that organization calls critical, by the end of their names. */
 const WATCHED = ['errors-critical', 'page'] as const;

@@ -1,0 +1,50 @@
+import type { PlannedCall } from '#lib/domain/control/action.ts';
+import { refusalOf } from './call-outcome.ts';
+import type { ControllerSessions } from './controller-sessions.ts';
+import type { LiveAction } from './live-action.ts';
+import { pause } from './pause.ts';
+import type { ActionParts } from './ports.ts';
+import { sendCall } from './send-call.ts';
+
+const JITTER = 0.3;
+
+/**
+ * Makes one call. That it is sent is kept before it is sent, what AWS answered after. Only what AWS refused for being busy is
+ * sent again: that was not executed. Never throws.
+ */
+export async function actCall(live: LiveAction, call: PlannedCall, sessions: ControllerSessions, parts: ActionParts): Promise<void> {
+  const waits = [...parts.timing.busyMs];
+  for (;;) {
+    if (live.cancelled.aborted) return skip(live, call, String(live.cancelled.reason));
+    try {
+      // The role first: as long as it is not assumed, nothing has been sent.
+      const as = await sessions.of(call);
+      if (live.cancelled.aborted) return skip(live, call, String(live.cancelled.reason));
+      live.update(call, { state: 'sent', sentAt: parts.clock.now(), error: null });
+      await live.save();
+      const { requestId, executionId } = await sendCall(parts.aws, withToken(call, live), as);
+      live.update(call, { state: 'accepted', requestId, executionId });
+      return;
+    } catch (error) {
+      const refusal = refusalOf(error, call);
+      const { requestId } = refusal;
+      if (refusal.kind === 'done-already') return live.update(call, { state: 'accepted', requestId });
+      if (refusal.kind === 'unknown') return live.update(call, { state: 'unknown', requestId, error: refusal.error });
+      const wait = refusal.again ? waits.shift() : undefined;
+      if (wait === undefined) return live.update(call, { state: 'failed', requestId, error: refusal.error });
+      live.update(call, { state: 'recorded', requestId, error: refusal.error });
+      await pause(wait * (1 + Math.random() * JITTER), live.cancelled);
+    }
+  }
+}
+
+/** Says of a call that it was not sent, and why. */
+export function skip(live: LiveAction, call: PlannedCall, reason: string): void {
+  live.update(call, { state: 'skipped', error: { code: 'not-sent', message: `Not sent: ${reason}`, fix: null } });
+}
+
+/** The one call that AWS itself keeps from being done twice. */
+function withToken(call: PlannedCall, { action }: LiveAction): PlannedCall {
+  if (call.operation !== 'StartPipelineExecution') return call;
+  return { ...call, input: { ...call.input, clientRequestToken: action.id } };
+}

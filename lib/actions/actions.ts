@@ -1,0 +1,162 @@
+import { type Action, type Plan, STOPPING_VERBS } from '#lib/domain/control/action.ts';
+import { ActionError } from '#lib/domain/control/action-error.ts';
+import { publicPlan } from '#lib/domain/control/public-plan.ts';
+import type { Caller, PlanRequest, StartRequest } from '#lib/domain/control/request.ts';
+import { canonicalJson, toJson } from '#lib/domain/document/canonical-json.ts';
+import type { Store, StoredAction } from '#lib/store/store.ts';
+import { refusalEntry } from './audit-entries.ts';
+import { carryOut } from './carry-out.ts';
+import { KeptPlans } from './kept-plans.ts';
+import { LiveAction } from './live-action.ts';
+import { overtakes } from './overtakes.ts';
+import { pause } from './pause.ts';
+import { planNow, sha256 } from './plan-now.ts';
+import type { ActionParts } from './ports.ts';
+import { recover } from './recover.ts';
+import { keyReused, run } from './run.ts';
+
+/** Actions that ended are kept in memory for those who ask while the store is down. */
+const ENDED_KEPT = 200;
+/** When the server stops, calls under way get so long to be answered. */
+const STOP_WITHIN_MS = 15_000;
+const REQUESTS_KEPT = 1_000;
+/** A halt looks again when the calls that it overtook are answered, at the latest after this. */
+const OTHERS_WITHIN_MS = 12_000;
+
+/** All that people do to rollouts goes through here. */
+export class Actions {
+  readonly #parts: ActionParts & { plans: KeptPlans };
+  readonly #store: Store | null;
+  /** By id: under way, or ended lately. */
+  readonly #live = new Map<string, LiveAction>();
+  readonly #underWay = new Map<string, Promise<void>>();
+  /** By person and key: requests that are being answered, or were since the start. */
+  readonly #requests = new Map<string, { bodyHash: string; id: Promise<string> }>();
+  readonly #stopping = new AbortController();
+
+  constructor(parts: ActionParts, store: Store | null) {
+    this.#parts = { ...parts, plans: new KeptPlans() };
+    this.#store = store;
+  }
+
+  /** Takes up what an earlier run left: the journal, and actions without an outcome. Ends when those are known; they go on by themselves. */
+  async start(): Promise<void> {
+    await this.#parts.ledger.start();
+    const open = (await this.#store?.openActions().catch(() => [])) ?? [];
+    for (const stored of open) {
+      const recovering = recover(stored, this.#parts, this.#stopping.signal)
+        .then((live) => this.#remember(live))
+        .catch((error) => this.#parts.log.error('an action could not be taken up', { id: stored.action.id, error }));
+      this.#underWay.set(stored.action.id, recovering);
+      void recovering.finally(() => this.#underWay.delete(stored.action.id));
+    }
+    if (open.length > 0)
+      this.#parts.log.warn('actions were left without an outcome: reading what became of them', { actions: open.length });
+  }
+
+  /** What an action would do now. @throws ActionError */
+  async plan(request: PlanRequest, caller: Caller): Promise<Plan> {
+    try {
+      const { plan } = await planNow(this.#parts, request, caller);
+      this.#parts.plans.keep(plan);
+      return publicPlan(plan);
+    } catch (error) {
+      if (error instanceof ActionError && error.code === 'not-permitted') await this.#refuse(request, caller, error);
+      throw error;
+    }
+  }
+
+  /**
+   * Begins an action: its intent is recorded, and it goes on by itself. The same key and request answer the same action.
+   * @throws ActionError when nothing was sent
+   */
+  async begin(request: StartRequest, caller: Caller, key: string): Promise<{ id: string }> {
+    const bodyHash = sha256(canonicalJson(toJson(request)));
+    const name = `${caller.person.id} ${key}`;
+    const earlier = this.#requests.get(name);
+    if (earlier) {
+      if (earlier.bodyHash !== bodyHash) return await this.#refuse(request, caller, keyReused());
+      return { id: await earlier.id };
+    }
+    const id = this.#beginOnce(request, caller, { key, bodyHash });
+    this.#requests.set(name, { bodyHash, id });
+    // What failed was not begun: the same key may be tried again.
+    id.catch(() => this.#requests.delete(name));
+    const oldest = this.#requests.size > REQUESTS_KEPT ? this.#requests.keys().next().value : undefined;
+    if (oldest !== undefined) this.#requests.delete(oldest);
+    return { id: await id };
+  }
+
+  /** One action as far as it is; null when there is none of that id. */
+  async find(id: string): Promise<Action | null> {
+    return this.#live.get(id)?.action ?? (await this.#store?.findAction(id))?.action ?? null;
+  }
+
+  /** Begins nothing more and lets calls under way be answered. What halts is made whole; of what starts, the rest is not sent. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    for (const id of this.#underWay.keys()) {
+      const live = this.#live.get(id);
+      if (live && !STOPPING_VERBS.has(live.action.verb)) live.cancel('Cellwatch was stopped.');
+    }
+    const timeout = new Promise<void>((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref());
+    await Promise.race([Promise.all(this.#underWay.values()), timeout]);
+    await this.#parts.ledger.stop();
+  }
+
+  async #beginOnce(request: StartRequest, caller: Caller, keyed: { key: string; bodyHash: string }): Promise<string> {
+    if (this.#stopping.signal.aborted)
+      throw new ActionError('stopping', 'This server is stopping. Nothing was sent.', { fix: 'Try again in a moment.' });
+    const before = await this.#before(request, caller, keyed);
+    if (before) return before;
+    const begun = await run(this.#parts, request, caller, keyed);
+    if (begun.kind === 'repeated') return begun.id;
+    this.#carryOut(begun.stored, caller);
+    return begun.stored.action.id;
+  }
+
+  /** The action of the same key before this run; null when there is none. A stopping verb does without a store that is down. */
+  async #before(request: StartRequest, caller: Caller, { key, bodyHash }: { key: string; bodyHash: string }): Promise<string | null> {
+    let earlier: StoredAction | null;
+    try {
+      earlier = await this.#parts.ledger.findByKey(caller.person.id, key);
+    } catch (cause) {
+      if (STOPPING_VERBS.has(request.verb)) return null;
+      const refused = new ActionError('not-recorded', 'The store is down, so nothing was sent.', {
+        fix: 'See the log of the server. Pausing and halting still work.',
+        cause,
+      });
+      return this.#refuse(request, caller, refused);
+    }
+    if (!earlier) return null;
+    return earlier.bodyHash === bodyHash ? earlier.action.id : this.#refuse(request, caller, keyReused());
+  }
+
+  #carryOut(stored: StoredAction, caller: Caller): void {
+    const live = new LiveAction(stored, this.#parts, stored.action.by);
+    const { id } = stored.action;
+    this.#remember(live);
+    const others = [...this.#underWay.keys()].flatMap((other) => this.#live.get(other) ?? []);
+    const overtaken = others.filter((other) => overtakes(live, other, caller.grants, this.#parts.registry()));
+    for (const other of overtaken) other.cancel(`${live.action.by.name} stopped it: ${live.action.title}.`);
+    const othersActed = () =>
+      Promise.race([Promise.all(overtaken.map(({ acted }) => acted)), pause(OTHERS_WITHIN_MS, this.#stopping.signal)]);
+    const carrying = carryOut(live, caller, this.#parts, this.#stopping.signal, othersActed);
+    this.#underWay.set(id, carrying);
+    void carrying.finally(() => this.#underWay.delete(id));
+  }
+
+  #remember(live: LiveAction): void {
+    this.#live.set(live.action.id, live);
+    for (const [id] of this.#live) {
+      if (this.#live.size <= ENDED_KEPT) break;
+      if (!this.#underWay.has(id)) this.#live.delete(id);
+    }
+  }
+
+  async #refuse(request: PlanRequest, caller: Caller, error: ActionError): Promise<never> {
+    const { code, message } = error;
+    await this.#parts.ledger.appendAudit([refusalEntry(request, caller, { code, message, at: this.#parts.clock.now() })]);
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import type { Aws } from '#lib/aws/aws.ts';
+import type { Clock } from '#lib/clock.ts';
+import type { Action } from '#lib/domain/control/action.ts';
+import type { Registry } from '#lib/domain/registry/registry.ts';
+import type { PipelineFacts } from '#lib/domain/release/facts.ts';
+import type { Log } from '#lib/log.ts';
+import type { Ledger } from './ledger.ts';
+
+/** What actions ask of whoever watches the pipelines. */
+export interface ReleaseReader {
+  /** What is known of a component; null when nothing is. */
+  facts(component: string): PipelineFacts | null;
+  /** Reads a pipeline now, before all other reads. @throws AwsFailure */
+  refreshNow(component: string): Promise<PipelineFacts>;
+}
+
+/** What actions ask of whoever judges the cells. */
+export interface CellReader {
+  /** Share 0–1 of production traffic; null when unknown. */
+  trafficShare(cell: string): number | null;
+  /** Names of the alarms in ALARM now. */
+  redAlarms(cell: string): readonly string[];
+}
+
+/** How long things may take, ms. */
+export interface Timing {
+  /** A stopping verb waits so long for the newest state before it goes by what is known. */
+  stoppingReadMs: number;
+  /** The effect of a call is looked for so long. */
+  observeMs: number;
+  /** First pause between two looks; later ones are longer. */
+  lookAgainMs: number;
+  /** A rollback of several waves waits so long for the deployments of one before it begins the next. */
+  deployMs: number;
+  /** Pauses before a call is sent again that AWS refused for being busy. */
+  busyMs: readonly number[];
+}
+
+export const TIMING: Timing = {
+  stoppingReadMs: 6_000,
+  observeMs: 60_000,
+  lookAgainMs: 500,
+  deployMs: 60 * 60_000,
+  busyMs: [250, 500, 1_000, 2_000, 4_000, 8_000],
+};
+
+/** All that carrying out an action needs. */
+export interface ActionParts {
+  aws: Aws;
+  clock: Clock;
+  log: Log;
+  ledger: Ledger;
+  releases: ReleaseReader;
+  cells: CellReader;
+  registry(): Registry | null;
+  /** Told after each change of an action. */
+  announce(action: Action): void;
+  timing: Timing;
+}

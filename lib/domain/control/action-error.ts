@@ -1,0 +1,53 @@
+import type { Impossible, Plan } from './action.ts';
+
+export const ACTION_ERROR_CODES = [
+  'not-permitted',
+  'unknown-component',
+  'not-ready',
+  'plan-outdated',
+  'action-under-way',
+  'nothing-to-do',
+  'wrong-name',
+  'reason-missing',
+  'key-reused',
+  'not-recorded',
+  'sign-in-again',
+  'stopping',
+] as const;
+export type ActionErrorCode = (typeof ACTION_ERROR_CODES)[number];
+
+/** Why an action is not begun. Nothing has been sent to AWS. */
+export class ActionError extends Error {
+  readonly code: ActionErrorCode;
+  /** What to do about it, for a person. */
+  readonly fix: string | undefined;
+  /** Of `plan-outdated`: what changed, and the plan as it would be now. */
+  readonly difference: readonly string[] | undefined;
+  readonly plan: Plan | undefined;
+  /** Of `nothing-to-do`. */
+  readonly impossible: readonly Impossible[] | undefined;
+  /** Of `action-under-way`. */
+  readonly actionId: string | undefined;
+
+  constructor(
+    code: ActionErrorCode,
+    message: string,
+    more: {
+      fix?: string;
+      difference?: readonly string[];
+      plan?: Plan;
+      impossible?: readonly Impossible[];
+      actionId?: string;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(message, more.cause === undefined ? {} : { cause: more.cause });
+    this.name = 'ActionError';
+    this.code = code;
+    this.fix = more.fix;
+    this.difference = more.difference;
+    this.plan = more.plan;
+    this.impossible = more.impossible;
+    this.actionId = more.actionId;
+  }
+}
