@@ -23,7 +23,9 @@ export interface RefreshMeasure {
   brotliBytes: number;
 }
 
-const credentials = { accessKeyId: 'AKIABENCH', secretAccessKey: 'bench' };
+const { app: credentials } = (await (await fetch(`${process.argv[2]}/_simulator/credentials`)).json()) as {
+  app: { accessKeyId: string; secretAccessKey: string };
+};
 const aws = new Aws({ region: 'us-east-1', clock: systemClock, endpoint: process.argv[2], credentials });
 const broadcast = new FleetBroadcast('bench');
 const collector = new Collector({

@@ -1,8 +1,6 @@
-import { worldOverHttp } from '#lib/collector/testing/world-over-http.ts';
+import { startSimulator } from '#simulator/start-simulator.ts';
 
-/** A process of its own that answers for a world of so many cells; tells its address to the process that forked it. */
-const served = await worldOverHttp({ cells: Number(process.argv[2]), seed: 1, clock: { now: () => Date.now() } });
-// Nobody reads what was asked: it must not pile up.
-setInterval(() => served.requests.splice(0), 250);
+/** A process of its own that is the simulated AWS of so many cells; tells its address to the process that forked it. */
+const simulator = await startSimulator({ cells: Number(process.argv[2]), seed: 1, port: 0 });
 process.on('disconnect', () => process.exit());
-process.send?.(served.url);
+process.send?.(simulator.url);

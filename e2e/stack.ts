@@ -63,6 +63,8 @@ export class Stack {
         `${this.#ports.simulator}`,
         '--identity-port',
         `${this.#ports.identity}`,
+        // Journeys start the releases that they want to see.
+        '--quiet',
       ],
       { cwd: ROOT, stdio: 'ignore' },
     );

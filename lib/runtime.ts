@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Aws } from './aws/aws.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { CellHistory } from './collector/cell-history.ts';
 import { Collector } from './collector/collector.ts';
 import { FleetBroadcast } from './collector/fleet-broadcast.ts';
-import { LongHistory } from './collector/long-history.ts';
 import { metricsText } from './collector/metrics-text.ts';
 import { minutesToFill } from './collector/source-views.ts';
 import { type Env, EnvError, parseEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
 import type { Runtime } from './runtime-contract.ts';
 import { loadAccessPolicy } from './sources/access-policy/load-access-policy.ts';
+import { stopBeforeExit } from './stop-before-exit.ts';
 import { openStore } from './store/open-store.ts';
 import { type Store, StoreError } from './store/store.ts';
 import { buildCellView, RANGES } from './views/build-cell-view.ts';
 import type { CellRange } from './views/fleet-view.ts';
-import { keptPoints } from './views/kept-points.ts';
 
 const CHANGES_SHOWN = 200;
 /** Health changes are kept so long. */
@@ -40,8 +40,9 @@ export function startRuntime(): Promise<Runtime> {
 async function start(): Promise<Runtime> {
   const env = parseEnv(process.env);
   const store = await openStore(env);
-  const runtime = await createRuntime({ env, store, clock: systemClock, log: createLog(env.LOG_LEVEL) });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void runtime.stop());
+  const log = createLog(env.LOG_LEVEL);
+  const runtime = await createRuntime({ env, store, clock: systemClock, log });
+  stopBeforeExit(() => runtime.stop().catch((error: unknown) => log.error('stopping failed', { error })));
   return runtime;
 }
 
@@ -57,7 +58,7 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
   const broadcast = new FleetBroadcast(boot);
   const { CELL_REGISTRY: location, AWS_REGION: home, REFRESH_SECONDS: refreshSeconds } = env;
   const collector = new Collector({ aws, clock, store, location, home, refreshSeconds, broadcast, log });
-  const history = new LongHistory(aws, clock, home);
+  const history = new CellHistory(aws, clock, home);
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
   try {
@@ -80,12 +81,14 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
     clock,
     store,
     feed: broadcast,
+    rollouts: collector.rollouts,
     cell: (name, range) => cellView({ collector, broadcast, history, store, clock }, name, range),
     readiness: () => collector.readiness(),
     metricsText() {
       const text = metricsText({
         meter: aws.meter,
         sources: collector.sources,
+        pipelines: collector.pipelines.reads,
         refreshMs: Object.fromEntries(Object.entries(collector.loops).map(([name, loop]) => [name, loop.lastMs])),
         viewers: broadcast.viewers,
         minutesToFill: minutesToFill(collector.book.metrics, clock.now()),
@@ -109,7 +112,7 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
 }
 
 async function cellView(
-  parts: { collector: Collector; broadcast: FleetBroadcast; history: LongHistory; store: Store | null; clock: Clock },
+  parts: { collector: Collector; broadcast: FleetBroadcast; history: CellHistory; store: Store | null; clock: Clock },
   name: string,
   range: CellRange,
 ) {
@@ -118,13 +121,10 @@ async function cellView(
   const facts = parts.collector.book.cells.get(name);
   const fleet = parts.broadcast.current()?.view;
   if (!registry || !cell || !facts || !fleet) return null;
-  const { seconds, step } = RANGES[range];
-  const now = parts.clock.now();
-  const signals =
-    step === 60
-      ? keptPoints(registry, parts.collector.book.cells, cell, now, seconds / 60)
-      : await parts.history.read(registry, cell, range);
+  const since = parts.clock.now() - RANGES[range].seconds * 1000;
+  const past = await parts.history.read(registry, parts.collector.book.cells, cell, range);
   // Without its timeline the page still tells the health.
-  const changes = (await parts.store?.changesOf(name, now - seconds * 1000, CHANGES_SHOWN).catch(() => [])) ?? [];
-  return buildCellView({ registry, cell, facts, fleet, range, signals, changes });
+  const changes = (await parts.store?.changesOf(name, since, CHANGES_SHOWN).catch(() => [])) ?? [];
+  const { signals, notes, pending } = past;
+  return buildCellView({ registry, cell, facts, fleet, range, signals, alarmPast: past.alarms, changes, notes, pending });
 }

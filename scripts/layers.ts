@@ -9,7 +9,7 @@ interface Room {
 
 const ROOMS: Record<string, Room> = {
   domain: { path: '^lib/domain/', may: [] },
-  clock: { path: '^lib/(clock|log)\\.ts$', may: [] },
+  clock: { path: '^lib/(clock|log|turns)\\.ts$', may: [] },
   env: { path: '^lib/env\\.ts$', may: [] },
   contract: { path: '^lib/runtime-contract\\.ts$', may: [], types: ['domain', 'views', 'store', 'env', 'clock'] },
   views: { path: '^lib/views/', may: ['domain'], types: ['store', 'contract'] },
@@ -18,7 +18,7 @@ const ROOMS: Record<string, Room> = {
   sources: { path: '^lib/sources/', may: ['domain', 'aws', 'env', 'clock'] },
   collector: { path: '^lib/collector/', may: ['domain', 'aws', 'sources', 'views', 'env', 'clock'], types: ['store', 'contract'] },
   runtime: {
-    path: '^lib/runtime\\.ts$',
+    path: '^lib/(runtime|stop-before-exit)\\.ts$',
     may: ['domain', 'aws', 'sources', 'collector', 'views', 'store', 'env', 'clock'],
     types: ['contract'],
   },

@@ -58,6 +58,7 @@ describe('the simulator as a program', () => {
     [['--sells', '5'], "Unknown option '--sells'"],
     [['--cells', 'many'], '--cells is "many"; expected a whole number from 1 to 20000.'],
     [['--port', '70000'], '--port is "70000"'],
+    [['--components', '4'], '--components is "4"; expected a whole number from 5 to 1000.'],
   ])('refuses %j and shows what there is', async (args, message) => {
     const { said, ended } = start(...args);
     expect(await ended).toBe(1);
@@ -65,9 +66,31 @@ describe('the simulator as a program', () => {
     expect(said.err).toContain('--identity-port P');
   });
 
+  it('releases nothing when it is quiet, and says nothing when it is silent', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const { said } = start('--cells', '6', '--components', '7', '--quiet', '--silent', '--port', String(port), '--identity-port', 'off');
+    const ask = (door: string) =>
+      fetch(`http://127.0.0.1:${port}/_simulator/${door}`).then(
+        (answer) => answer.json(),
+        () => null,
+      );
+    let releases: { component: string; status: string }[] | null = null;
+    for (let i = 0; i < 150 && releases === null; i++) {
+      releases = await ask('releases');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(new Set(releases?.map(({ component }) => component)).size).toBe(7);
+    expect(releases?.every(({ status }) => status !== 'InProgress')).toBe(true);
+    expect(said).toEqual({ out: '', err: '' });
+  });
+
   it('explains itself', async () => {
     const { said, ended } = start('--help');
     expect(await ended).toBe(0);
     expect(said.out).toContain('--seed S');
+    expect(said.out).toContain('--quiet            release nothing but what is asked for');
   });
 });

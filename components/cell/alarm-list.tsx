@@ -2,16 +2,18 @@ import { Panel, type PanelFace } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { ALARM_WORDS, alarmLabels, sortAlarms } from '#lib/client/cell/sort-alarms.ts';
 import { counted } from '#lib/client/format/figures.ts';
-import type { AlarmView, SourceView } from '#lib/views/fleet-view.ts';
+import { alarmReason, sentence } from '#lib/domain/health/wording.ts';
+import type { AlarmView, CellView } from '#lib/views/fleet-view.ts';
 import styles from './alarm-list.module.css';
 
 /** The alarms of the cell's account, ringing first. */
-export function AlarmList({ alarms, sources }: { alarms: readonly AlarmView[]; sources: readonly SourceView[] }) {
+export function AlarmList({ alarms, read }: { alarms: readonly AlarmView[]; read: CellView['alarmRead'] }) {
   const sorted = sortAlarms(alarms);
   const ringing = alarms.filter(({ state }) => state === 'ALARM').length;
-  const aside = alarms.length === 0 ? null : `${ringing} of ${counted(alarms.length, 'alarm')} ringing`;
+  const then = read.problem === null ? '' : ', when last read';
+  const aside = alarms.length === 0 ? null : `${ringing} of ${counted(alarms.length, 'alarm')} ringing${then}`;
   return (
-    <Panel title="Alarms" aside={aside} state={alarms.length === 0 ? nothing(sources) : { face: 'data' }} flush>
+    <Panel title="Alarms" aside={aside} state={faceOf(alarms, read)} flush>
       <ul className={styles.list}>
         {sorted.map((alarm) => (
           <Alarm key={alarm.arn} alarm={alarm} />
@@ -21,14 +23,23 @@ export function AlarmList({ alarms, sources }: { alarms: readonly AlarmView[]; s
   );
 }
 
-function nothing(sources: readonly SourceView[]): PanelFace {
-  const source = sources.find(({ id }) => id === 'alarms');
-  if (source?.state === 'waiting')
+function faceOf(alarms: readonly AlarmView[], { observedAt, problem }: CellView['alarmRead']): PanelFace {
+  if (alarms.length > 0) {
+    if (problem === null || observedAt === null) return { face: 'data' };
+    const note = (
+      <>
+        As they were <RelativeTime at={observedAt} />. {sentence(problem)}
+      </>
+    );
+    return { face: 'stale', note };
+  }
+  if (problem !== null) return { face: 'empty', title: "The alarms can't be read", detail: sentence(problem) };
+  if (observedAt === null)
     return { face: 'empty', title: 'Not read yet', detail: 'The alarms of this account are read with the first refresh.' };
   return {
     face: 'empty',
-    title: 'No alarms known',
-    detail: 'Every CloudWatch alarm of this account and Region would be here. The reader role needs cloudwatch:DescribeAlarms to see them.',
+    title: 'No alarms',
+    detail: 'This account and Region holds no CloudWatch alarm that speaks of this cell. Every one that does would be listed here.',
   };
 }
 
@@ -51,7 +62,7 @@ function Alarm({ alarm }: { alarm: AlarmView }) {
             </span>
           ))}
         </p>
-        {alarm.state !== 'OK' && alarm.reason !== '' ? <p className={styles.reason}>{alarm.reason}</p> : null}
+        {alarm.state !== 'OK' && alarm.reason !== '' ? <p className={styles.reason}>{alarmReason(alarm.reason)}</p> : null}
       </div>
       {alarm.since === null ? null : (
         <span className={styles.since}>

@@ -8,6 +8,9 @@ import { useNow } from '#lib/client/use-now.ts';
 import type { CellView, FleetCellView } from '#lib/views/fleet-view.ts';
 import styles from './cell-header.module.css';
 
+/** Stays at the end of a line, and never begins one. */
+const DOT = '\u00a0· ';
+
 /** Name and state of the cell, as loud as its tile, and the few facts by which people name it. */
 export function CellHeader({ cell, facts }: { cell: FleetCellView; facts: CellView['facts'] }) {
   const [worst] = cell.evidence.filter((each) => !each.informs);
@@ -21,8 +24,10 @@ export function CellHeader({ cell, facts }: { cell: FleetCellView; facts: CellVi
           {cell.name}
         </h1>
         <p className={styles.state}>
-          <strong>{LOOK_WORDS[cell.health]}</strong> since {sinceText(Date.parse(cell.since), now)} · <RelativeTime at={cell.since} bare />
-          {worst ? <span className={styles.reason}> · {worst.text}</span> : null}
+          <strong>{LOOK_WORDS[cell.health]}</strong> since {sinceText(Date.parse(cell.since), now)}
+          {DOT}
+          <RelativeTime at={cell.since} bare />
+          {worst ? `${DOT}${worst.text}` : null}
           {away ? <span className={styles.label}>{SERVICE_WORDS[cell.state]}, takes no customer traffic</span> : null}
         </p>
       </div>

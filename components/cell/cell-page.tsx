@@ -14,8 +14,10 @@ import { CellFacts } from './cell-facts.tsx';
 import { CellHeader } from './cell-header.tsx';
 import { CellNotices } from './cell-notices.tsx';
 import styles from './cell-page.module.css';
+import { CellTimeline } from './cell-timeline.tsx';
+import { CellVersions } from './cell-versions.tsx';
 import { CellWalk } from './cell-walk.tsx';
-import { ChangeTimeline } from './change-timeline.tsx';
+import { ChartNotes } from './chart-notes.tsx';
 import { ConsoleLinks } from './console-links.tsx';
 import { EvidenceList } from './evidence-list.tsx';
 import { RangePicker } from './range-picker.tsx';
@@ -45,17 +47,19 @@ export function CellPage({ first }: { first: CellView }) {
             <EvidenceList cell={cell} />
             <section className={styles.signals} aria-label="Golden signals">
               <RangePicker name={cell.name} range={range} />
+              {inRange && view.notes.length > 0 && <ChartNotes notes={view.notes} pending={view.pending} />}
               <div className={styles.charts} aria-busy={!inRange}>
                 {view.series.map((series) => (
                   <SignalPanel key={series.signal} view={view} series={series} waiting={!inRange} />
                 ))}
               </div>
             </section>
-            <AlarmList alarms={view.alarms} sources={view.sources} />
+            <AlarmList alarms={view.alarms} read={view.alarmRead} />
           </div>
           <aside className={styles.side} aria-label="About this cell">
             {failures.length > 0 && <SourceFailures failures={failures} />}
-            <ChangeTimeline changes={view.changes} cell={cell} />
+            <CellVersions versions={view.versions} />
+            <CellTimeline events={view.timeline} cell={cell} range={view.range} />
             <CellFacts cell={cell} facts={view.facts} />
             <ConsoleLinks links={view.links} />
           </aside>

@@ -1,11 +1,9 @@
 'use client';
 
 import type { MouseEvent } from 'react';
-import { cellHref } from '#lib/client/cell/parse-range.ts';
+import { cellHref, RANGE_WORDS } from '#lib/client/cell/parse-range.ts';
 import { CELL_RANGES, type CellRange } from '#lib/views/fleet-view.ts';
 import styles from './range-picker.module.css';
-
-const WORDS: Readonly<Record<CellRange, string>> = { '1h': '1 h', '3h': '3 h', '24h': '24 h', '7d': '7 d' };
 
 /** How far back the charts look; the choice is in the address. */
 export function RangePicker({ name, range }: { name: string; range: CellRange }) {
@@ -21,7 +19,7 @@ export function RangePicker({ name, range }: { name: string; range: CellRange })
             aria-current={each === range ? 'true' : undefined}
             onClick={(event) => choose(event, cellHref(name, each))}
           >
-            {WORDS[each]}
+            {RANGE_WORDS[each]}
           </a>
         ))}
       </nav>

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { type ChartModel, PLOT } from '#lib/client/cell/chart-model.ts';
+import { ringingAt } from '#lib/client/cell/merge-bands.ts';
 import { signalFigure } from '#lib/client/cell/signal-words.ts';
 import { pointText } from '#lib/client/cell/time-ticks.ts';
 import { useCrosshair } from '#lib/client/cell/use-crosshair.ts';
@@ -74,18 +75,16 @@ export function SignalChart({
         onPointerLeave={(event) => event.pointerType === 'mouse' && look(null)}
         onKeyDown={onKey}
       >
-        {model.bands
-          .filter(({ from, to }) => (to - from) / last > 0.14)
-          .map(({ from, to }) => (
-            <span
-              key={from}
-              className={styles.band}
-              style={{ left: `${(100 * from) / last}%`, width: `${(100 * (to - from)) / last}%` }}
-              aria-hidden="true"
-            >
-              in alarm
-            </span>
-          ))}
+        {model.bands.map(({ from, to }) => (
+          <span key={from} className={styles.band} style={{ left: `${(50 * (from + to)) / last}%` }} aria-hidden="true">
+            {(to - from) / last > 0.2 ? '▲ in alarm' : '▲'}
+          </span>
+        ))}
+        {model.flags.map(({ at, texts }) => (
+          <span key={at} className={styles.flag} style={{ left: `${(100 * at) / last}%` }} title={texts.join(', ')}>
+            <span className={styles.flagText}>▸{texts.length === 1 ? ` ${texts[0]}` : ` ${texts.length} releases`}</span>
+          </span>
+        ))}
         {looked !== null && last > 0 ? <span className={styles.crosshair} style={{ left: `${(100 * looked) / last}%` }} /> : null}
       </div>
       <div className={styles.times} style={{ left: PLOT.left, right: PLOT.right }} aria-hidden="true">
@@ -105,7 +104,12 @@ function valueText(view: CellView, { unit, points, peers }: CellSeriesView, inde
   const value = points[index] ?? null;
   const median = peers[index] ?? null;
   const own = value === null ? 'no data' : joined(signalFigure(unit, value));
-  return `${pointText(at, view.range)} UTC: ${own}${median === null ? '' : `, peers ${joined(signalFigure(unit, median))}`}`;
+  const ringing = ringingAt(view, index);
+  const beside = [
+    median === null ? '' : `, peers ${joined(signalFigure(unit, median))}`,
+    ringing.length === 0 ? '' : `; in alarm: ${ringing.join(', ')}`,
+  ];
+  return `${pointText(at, view.range)} UTC: ${own}${beside.join('')}`;
 }
 
 /** Where a key moves the crosshair: null puts it away, undefined is no key of ours. */

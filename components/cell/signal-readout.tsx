@@ -2,6 +2,7 @@
 
 import { FigureText } from '#components/ui/figure-text.tsx';
 import type { ChartModel } from '#lib/client/cell/chart-model.ts';
+import { ringingAt } from '#lib/client/cell/merge-bands.ts';
 import { signalFigure } from '#lib/client/cell/signal-words.ts';
 import { pointText } from '#lib/client/cell/time-ticks.ts';
 import { useCrosshair } from '#lib/client/cell/use-crosshair.ts';
@@ -28,13 +29,12 @@ export function SignalReadout({
   // A figure of long ago must not pass for the present one.
   const silentMinutes = model.newest === null ? 0 : ((model.rows.length - 1 - model.newest) * view.stepSeconds) / 60;
   const old = looked === null && silentMinutes >= Math.max(view.facts.objectives.noDataAfterMinutes, view.stepSeconds / 30);
-  const alarms = model.bands
-    .filter(({ from, to }) => index >= from && index <= to)
-    .flatMap((band) => band.alarms.map((name) => name.replace(`${view.cell.name}-`, '')));
+  const alarms = ringingAt(view, index).map((name) => name.replace(`${view.cell.name}-`, ''));
+  const isLong = view.range === '24h' || view.range === '7d';
   // Both do not fit; the objective stands in the chart as well.
   const ringing = looked !== null && alarms.length > 0;
   return (
-    <p className={waiting ? `${styles.line} ${styles.waiting}` : styles.line}>
+    <p className={[styles.line, waiting && styles.waiting, (isLong || old) && styles.long].filter(Boolean).join(' ')}>
       <strong className={old ? `${styles.value} ${styles.old}` : styles.value}>
         <FigureText value={signalFigure(series.unit, row?.value ?? null)} />
       </strong>

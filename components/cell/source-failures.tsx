@@ -1,6 +1,7 @@
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { CellFailure } from '#lib/client/cell/cell-failures.ts';
+import { sentence } from '#lib/domain/health/wording.ts';
 import styles from './source-failures.module.css';
 
 /** What could not be read for this cell, and what to do about it. */
@@ -17,7 +18,7 @@ export function SourceFailures({ failures }: { failures: readonly CellFailure[] 
                 · failing for <RelativeTime at={failure.since} bare />
               </span>
             </p>
-            <p className={styles.message}>{failure.message}</p>
+            <p className={styles.message}>{sentence(failure.message)}</p>
           </li>
         ))}
       </ul>

@@ -10,6 +10,7 @@ import { LOOK_WORDS, lookOf } from '#lib/client/format/state-words.ts';
 import type { FleetCellView } from '#lib/views/fleet-view.ts';
 import styles from './cell-tile.module.css';
 import { ReasonText } from './reason-text.tsx';
+import { ReleaseMark } from './release-mark.tsx';
 
 /** One cell. Healthy ones tell their figures, the others their reason. A plain link: TileGroups opens it without loading the document anew. */
 export const CellTile = memo(function CellTile({
@@ -42,8 +43,13 @@ export const CellTile = memo(function CellTile({
       <span className={styles.head}>
         <StateMark look={look} inherit={look === 'critical'} />
         <span className={styles.name}>{cell.name}</span>
+        <ReleaseMark cell={cell} inherit={look === 'critical'} words={density !== 'compact'} />
         {/* Where the reason begins with the word, it is not said twice. */}
-        {sick ? <span className={styles.word}>{LOOK_WORDS[look]}</span> : <VisuallyHidden>, {LOOK_WORDS[look]}</VisuallyHidden>}
+        {sick && !cell.suspect ? (
+          <span className={styles.word}>{LOOK_WORDS[look]}</span>
+        ) : (
+          <VisuallyHidden>, {LOOK_WORDS[look]}</VisuallyHidden>
+        )}
       </span>
       <span className={styles.told}>
         {!quiet ? (

@@ -9,28 +9,30 @@ import styles from './findings.module.css';
 export function Findings({
   findings,
   shared,
+  headline,
   onShow,
 }: {
   findings: readonly FindingView[];
+  /** What the headline says already: not said twice. */
+  headline: FindingView | null;
   shared: readonly SharedItemView[];
   onShow: (patch: Partial<FleetFilter>) => void;
 }) {
   // A shared item that is sick without a finding of its own is told here too.
   const told = findings.some(({ kind }) => kind === 'shared-sick');
+  const more = findings.filter((finding) => finding !== headline);
   const sick = told ? [] : shared.filter(({ health }) => health !== 'healthy');
-  if (findings.length + sick.length === 0) return null;
+  if (more.length + sick.length === 0) return null;
   return (
     <ul className={styles.findings} aria-label="Findings about more than one cell">
-      {findings.map(({ kind, health, text, since, region, cells }) => (
-        <li className={`${styles.finding} ${styles[health]}`} key={`${kind} ${region} ${since}`}>
-          <StateMark look={health} />
-          <span className={styles.text}>{text}</span>
-          <Since at={since} />
-          {region && cells.length > 0 ? (
-            <button className={styles.show} type="button" onClick={() => onShow({ regions: [region], group: 'region' })}>
-              Show {region}
-            </button>
-          ) : null}
+      {more.map((finding) => (
+        <li className={`${styles.finding} ${styles[finding.health]}`} key={`${finding.kind} ${finding.region} ${finding.since}`}>
+          <StateMark look={finding.health} />
+          <span className={styles.text}>{finding.text}</span>
+          <Since at={finding.since} />
+          <span className={styles.end}>
+            <ShowRegion finding={finding} onShow={onShow} />
+          </span>
         </li>
       ))}
       {sick.map(({ name, health, evidence, since }) => (
@@ -44,6 +46,22 @@ export function Findings({
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Leads to the cells of a finding; nothing where it names no Region. */
+export function ShowRegion({
+  finding: { region, cells },
+  onShow,
+}: {
+  finding: FindingView;
+  onShow: (patch: Partial<FleetFilter>) => void;
+}) {
+  if (!region || cells.length === 0) return null;
+  return (
+    <button className={styles.show} type="button" data-chrome onClick={() => onShow({ regions: [region], group: 'region' })}>
+      Show {region}
+    </button>
   );
 }
 

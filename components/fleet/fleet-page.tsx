@@ -10,10 +10,11 @@ import { useFleet } from '#lib/client/use-fleet.ts';
 import type { FleetView } from '#lib/views/fleet-view.ts';
 import { CriticalBadge } from './critical-badge.tsx';
 import { EmptyFleet } from './empty-fleet.tsx';
-import { Findings } from './findings.tsx';
+import { Findings, ShowRegion } from './findings.tsx';
 import styles from './fleet-page.module.css';
 import { FleetToolbar } from './fleet-toolbar.tsx';
 import { HeatMap } from './heat-map.tsx';
+import { MovingReleases } from './moving-releases.tsx';
 import { SickList } from './sick-list.tsx';
 import { StateCounts } from './state-counts.tsx';
 import { TileGroups } from './tile-groups.tsx';
@@ -63,6 +64,7 @@ function Fleet({ view }: { view: FleetView }) {
   const total = groups.reduce((sum, { cells }) => sum + cells.length, 0);
   const density = chooseDensity(total, shown.wall);
   const { headline } = view;
+  const first = view.findings.find(({ text }) => text === headline.lead) ?? null;
 
   return (
     <div className={styles.page} data-wall={filter.wall ? '' : undefined}>
@@ -76,11 +78,16 @@ function Fleet({ view }: { view: FleetView }) {
             </span>
             {headline.rest}
           </h1>
-          {headline.detail ? <p className={styles.detail}>{headline.detail}</p> : null}
+          {headline.detail || first ? (
+            <p className={styles.detail}>
+              {headline.detail} {first ? <ShowRegion finding={first} onShow={change} /> : null}
+            </p>
+          ) : null}
         </div>
         <StateCounts summary={view.summary} looks={filter.looks} onChange={(looks) => change({ looks })} />
       </div>
-      <Findings findings={view.findings} shared={view.shared} onShow={change} />
+      <Findings findings={view.findings} headline={first} shared={view.shared} onShow={change} />
+      <MovingReleases moving={view.moving} />
       <FleetToolbar view={view} filter={filter} onChange={change} />
       {total === 0 ? (
         <EmptyFleet view={view} filter={arranged} onChange={change} />
@@ -91,7 +98,13 @@ function Fleet({ view }: { view: FleetView }) {
           {density === 'heat' ? (
             <HeatMap groups={groups} selected={filter.cell} onSelect={(cell) => change({ cell })} />
           ) : (
-            <TileGroups groups={groups} density={density} selected={filter.cell} onSelect={(cell) => change({ cell })} />
+            <TileGroups
+              groups={groups}
+              notes={view.waveNotes}
+              density={density}
+              selected={filter.cell}
+              onSelect={(cell) => change({ cell })}
+            />
           )}
         </div>
       )}

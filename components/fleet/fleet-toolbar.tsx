@@ -85,18 +85,13 @@ export function FleetToolbar({
             Clear
           </Button>
         ) : null}
-        <span className={styles.end}>
-          <AlertSwitch />
-          <Button
-            kind="bare"
-            className={styles.small}
-            onClick={() => onChange({ wall: true })}
-            title="Full screen, no controls. Esc leaves."
-          >
-            Wall
-          </Button>
-        </span>
       </div>
+      <span className={styles.end}>
+        <AlertSwitch />
+        <Button kind="bare" className={styles.small} onClick={() => onChange({ wall: true })} title="Full screen, no controls. Esc leaves.">
+          Wall
+        </Button>
+      </span>
     </search>
   );
 }

@@ -9,9 +9,12 @@ export function ReasonText({ cell }: { cell: FleetCellView }) {
   if (!reason) return null;
   return (
     <>
-      <span>{reason.before}</span>
+      <span>
+        {reason.before}
+        {reason.beside === '' ? null : <span data-beside>{reason.beside}</span>}
+      </span>
       {reason.since === null && !reason.after ? null : (
-        <span>
+        <span data-lasting>
           {reason.since === null ? null : (
             <>
               {'\u00a0· '}

@@ -38,7 +38,8 @@ export function WallMode({ version, onLeave }: { version: string; onLeave: () =>
     let lock: WakeLockSentinel | undefined;
     let over = false;
     async function hold() {
-      if (document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
+      // The browser takes it back when the page is out of sight.
+      if (document.visibilityState !== 'visible' || !('wakeLock' in navigator) || lock?.released === false) return;
       try {
         lock = await navigator.wakeLock.request('screen');
         if (over) await lock.release();

@@ -1,7 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { openAction } from '#lib/client/actions/open-action.ts';
 import { cellHref } from '#lib/client/cell/parse-range.ts';
 import { chooseTheme, currentTheme } from '#lib/client/choose-theme.ts';
 import { counted } from '#lib/client/format/figures.ts';
@@ -17,7 +18,7 @@ import { PaletteCell } from './palette-cell.tsx';
 const MOST_CELLS = 30;
 
 /** Finds any cell by name, account, Region, wave or state, and the few commands that there are. */
-export function CommandPalette({ close }: { close(): void }) {
+export function CommandPalette({ early, close }: { /** What was typed before it was here. */ early(): string; close(): void }) {
   const router = useRouter();
   const { view } = useFleet();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -33,7 +34,11 @@ export function CommandPalette({ close }: { close(): void }) {
   const count = found.length + commands.length;
   const active = Math.min(at, count - 1);
 
-  useEffect(() => dialog.current?.showModal(), []);
+  const takeEarly = useEffectEvent(() => setTyped(early()));
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    takeEarly();
+  }, []);
   useEffect(() => {
     list.current?.querySelector(`[id="${CSS.escape(`${id}-${active}`)}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [active, id]);
@@ -77,7 +82,6 @@ export function CommandPalette({ close }: { close(): void }) {
       <div className={styles.field}>
         <input
           className={styles.input}
-          autoFocus
           type="text"
           role="combobox"
           aria-expanded="true"
@@ -161,6 +165,9 @@ function run({ does }: PaletteCommand, go: (href: string) => void): void {
   switch (does.kind) {
     case 'go':
       go(does.href);
+      break;
+    case 'action':
+      openAction(does.request);
       break;
     case 'theme':
       chooseTheme(does.theme);

@@ -1,31 +1,40 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { parseTheme, THEME_COOKIE } from '#lib/client/theme.ts';
+import { permits } from '#lib/domain/access/permits.ts';
 import type { Session } from '#lib/http/session.ts';
 import { FleetData } from './fleet-data.tsx';
 import { FreshnessBar } from './freshness-bar.tsx';
 import { LastPicture } from './last-picture.tsx';
 import { Overlays } from './overlays.tsx';
+import { Person } from './person.tsx';
 import { ServerClock } from './server-clock.tsx';
 import styles from './shell.module.css';
-import { TopBar } from './top-bar.tsx';
+import { type ShellPage, TopBar } from './top-bar.tsx';
 
 /** The frame of every page for people who are signed in: navigation, search, freshness, and the page in `main`. */
-export async function PageShell({ session, at, children }: { session: Session; at: 'fleet' | 'cell'; children: ReactNode }) {
+export async function PageShell({ session, at, children }: { session: Session; at: ShellPage; children: ReactNode }) {
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const { name, email, roles } = session.person;
   return (
     <ServerClock renderedAt={Date.now()}>
       <FleetData>
-        <a className={styles.skip} href="#main">
-          Skip to the page
-        </a>
-        <TopBar at={at} person={{ name, email, roles: [...new Set(roles.map(({ role }) => role))] }} theme={theme} />
-        <FreshnessBar />
-        <main id="main" className={styles.main} tabIndex={-1}>
-          <LastPicture>{children}</LastPicture>
-        </main>
-        <Overlays />
+        <Person grants={roles}>
+          <a className={styles.skip} href="#main">
+            Skip to the page
+          </a>
+          <TopBar
+            at={at}
+            person={{ name, email, roles: [...new Set(roles.map(({ role }) => role))] }}
+            audit={permits(roles, 'read:audit')}
+            theme={theme}
+          />
+          <FreshnessBar />
+          <main id="main" className={styles.main} tabIndex={-1}>
+            <LastPicture>{children}</LastPicture>
+          </main>
+          <Overlays />
+        </Person>
       </FleetData>
     </ServerClock>
   );

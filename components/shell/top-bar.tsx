@@ -7,8 +7,27 @@ import { Logo } from './logo.tsx';
 import { SearchButton } from './search-button.tsx';
 import styles from './top-bar.module.css';
 
+export type ShellPage = 'fleet' | 'cell' | 'deployments' | 'audit';
+
+const PAGES = [
+  { at: 'fleet', href: '/', name: 'Fleet' },
+  { at: 'deployments', href: '/deployments', name: 'Deployments' },
+  { at: 'audit', href: '/audit', name: 'Audit' },
+] as const;
+
 /** Organization, navigation, search, and who is signed in. */
-export function TopBar({ at, person, theme }: { at: 'fleet' | 'cell'; person: AccountPerson; theme: Theme }) {
+export function TopBar({
+  at,
+  person,
+  audit,
+  theme,
+}: {
+  at: ShellPage;
+  person: AccountPerson;
+  /** Whether this person may read the audit log. */
+  audit: boolean;
+  theme: Theme;
+}) {
   const { view } = useFleet();
   return (
     <header className={styles.bar} data-chrome>
@@ -17,9 +36,11 @@ export function TopBar({ at, person, theme }: { at: 'fleet' | 'cell'; person: Ac
         <span className={styles.organization}>{view?.organization.name ?? 'Cellwatch'}</span>
       </Link>
       <nav className={styles.nav} aria-label="Pages">
-        <Link className={styles.page} href="/" prefetch={false} aria-current={at === 'fleet' ? 'page' : undefined}>
-          Fleet
-        </Link>
+        {PAGES.filter((page) => page.at !== 'audit' || audit).map((page) => (
+          <Link key={page.at} className={styles.page} href={page.href} prefetch={false} aria-current={at === page.at ? 'page' : undefined}>
+            {page.name}
+          </Link>
+        ))}
       </nav>
       <SearchButton />
       <AccountMenu person={person} theme={theme} />

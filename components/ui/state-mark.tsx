@@ -16,16 +16,18 @@ export function StateMark({
   labelled?: boolean;
   inherit?: boolean;
 }) {
+  // In rem, so that the shapes grow with the words beside them.
+  const box = { width: `${size / 16}rem`, height: `${size / 16}rem`, viewBox: '0 0 12 12' };
   const className = inherit ? styles.mark : `${styles.mark} ${styles[look]}`;
   if (labelled) {
     return (
-      <svg className={className} width={size} height={size} viewBox="0 0 12 12" role="img" aria-label={LOOK_WORDS[look]}>
+      <svg className={className} {...box} role="img" aria-label={LOOK_WORDS[look]}>
         <Shape look={look} />
       </svg>
     );
   }
   return (
-    <svg className={className} width={size} height={size} viewBox="0 0 12 12" aria-hidden="true">
+    <svg className={className} {...box} aria-hidden="true">
       <Shape look={look} />
     </svg>
   );

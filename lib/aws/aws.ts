@@ -1,20 +1,25 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
 import type { Clock } from '#lib/clock.ts';
+import { ownTurn } from '#lib/turns.ts';
 import type { Call, CallLimits } from './call.ts';
 import { AwsFailure, type CallTarget, classifyFailure } from './classify-failure.ts';
 import { type ControllerSession, controllerCredentials } from './controller-session.ts';
 import { AssumedCredentials, type Credentials, type ReaderRole } from './credentials.ts';
 import { Meter } from './meter.ts';
-import { Queue } from './queue.ts';
+import { OwnAccount } from './own-account.ts';
+import { type Priority, Queue } from './queue.ts';
 import { type ClientOf, type ClientSettings, createClient, type Service } from './services.ts';
 
 const CALL_TIMEOUT_MS = 30_000;
-const MAX_SOCKETS = 64;
+/** More than calls that hang may hold, so that the others still find one. */
+const MAX_SOCKETS = 256;
+/** STS answers within a second; one account whose call hangs must not keep the others from theirs. */
+const STS_LIMITS: CallLimits = { concurrency: 64, perSecond: 200 };
+const STS_TIMEOUT_MS = 10_000;
 /** A person waits; and a call whose answer does not come is looked for in what the pipeline shows. */
 const CONTROL_TIMEOUT_MS = 10_000;
-const ASSUME_ROLE_LIMITS: CallLimits = { concurrency: 16, perSecond: 200 };
 /** Of calls that change something, in one account and Region. */
 const CONTROL_LIMITS: CallLimits = { concurrency: 8, perSecond: Number.POSITIVE_INFINITY };
 const CLIENTS_KEPT = 512;
@@ -29,6 +34,14 @@ export interface Reader {
 interface Sent {
   $metadata: { attempts?: number };
 }
+type Send<T> = (options: { abortSignal: AbortSignal }) => Promise<T>;
+
+/** Answers come together: each is decoded in a turn of the event loop of its own. */
+const collectInTurn: typeof streamCollector = async (stream) => {
+  const bytes = await streamCollector(stream);
+  await ownTurn();
+  return bytes;
+};
 
 /** Everything that reads or changes AWS goes through here: credentials, clients, the queue of each account, the meter of our calls. */
 export class Aws {
@@ -44,6 +57,7 @@ export class Aws {
   readonly #sts: STSClient;
   readonly #s3: S3Client;
   readonly #assumed: AssumedCredentials;
+  readonly #own: OwnAccount;
   readonly #stopping = new AbortController();
 
   /** @param endpoint of an AWS stand-in; undefined leaves the SDK's own (which reads AWS_ENDPOINT_URL itself). */
@@ -69,13 +83,11 @@ export class Aws {
     this.#assumed = new AssumedCredentials(
       () => this.#sts,
       options.clock,
-      (accountId, role, priority, send) =>
-        this.#measured(
-          { service: 'STS', operation: 'AssumeRole', limits: ASSUME_ROLE_LIMITS, priority },
-          { service: 'STS', operation: 'AssumeRole', accountId, region: this.#region, role },
-          'sts',
-          send,
-        ),
+      (accountId, role, priority, send) => this.#askSts('AssumeRole', accountId, role, priority, send),
+    );
+    this.#own = new OwnAccount(
+      () => this.#sts,
+      (send) => this.#askSts('GetCallerIdentity', null, null, 'read', send),
     );
   }
 
@@ -88,6 +100,7 @@ export class Aws {
     const { accountId, region, role } = reader;
     const target = { service: call.service, operation: call.operation, accountId, region, role: role?.name ?? null };
     if (accountId !== null && role !== null) await this.#assumed.of(accountId, role, call.priority);
+    else if (accountId !== null) await this.#own.require(accountId, target);
     try {
       return await this.#measured(call, target, `${call.limits.queue ?? call.operation} ${accountId ?? ''} ${region}`, (options) =>
         send(this.#client(call.service, reader), options),
@@ -101,9 +114,9 @@ export class Aws {
   /** Credentials for one action of one person, narrowed to what it does: made for it, never kept, never shared. @throws AwsFailure */
   async assumeController(session: ControllerSession): Promise<Credentials> {
     const { accountId, role } = session;
-    const target = { service: 'STS', operation: 'AssumeRole', accountId, region: this.#region, role: role.name };
-    const call = { service: 'STS', operation: 'AssumeRole', limits: ASSUME_ROLE_LIMITS, priority: 'control' } as const;
-    return controllerCredentials(session, (command) => this.#measured(call, target, 'sts', (options) => this.#sts.send(command, options)));
+    return controllerCredentials(session, (command) =>
+      this.#askSts('AssumeRole', accountId, role.name, 'control', (options) => this.#sts.send(command, options)),
+    );
   }
 
   /**
@@ -124,8 +137,8 @@ export class Aws {
       maxAttempts: 1,
       credentials: credentials ?? this.#sts.config.credentials,
     });
-    const limited = { ...call, limits: CONTROL_LIMITS };
-    return this.#measured(limited, target, `control ${accountId} ${region}`, (options) => send(client, options), CONTROL_TIMEOUT_MS);
+    const limited = { ...call, limits: CONTROL_LIMITS, timeoutMs: CONTROL_TIMEOUT_MS };
+    return this.#measured(limited, target, `control ${accountId} ${region}`, (options) => send(client, options));
   }
 
   /** One S3 call with the default credentials. @throws AwsFailure */
@@ -143,13 +156,12 @@ export class Aws {
     this.#controlHandler.destroy();
   }
 
-  async #measured<T extends Sent>(
-    call: Call,
-    target: CallTarget,
-    queue: string,
-    send: (options: { abortSignal: AbortSignal }) => Promise<T>,
-    timeoutMs = CALL_TIMEOUT_MS,
-  ): Promise<T> {
+  #askSts<T extends Sent>(operation: string, accountId: string | null, role: string | null, priority: Priority | undefined, send: Send<T>) {
+    const call = { service: 'STS', operation, limits: STS_LIMITS, timeoutMs: STS_TIMEOUT_MS, ...(priority && { priority }) };
+    return this.#measured(call, { service: 'STS', operation, accountId, region: this.#region, role }, 'sts', send);
+  }
+
+  async #measured<T extends Sent>(call: Call, target: CallTarget, queue: string, send: Send<T>): Promise<T> {
     return this.#queue(queue, call.limits).run(
       async () => {
         const started = performance.now();
@@ -163,7 +175,9 @@ export class Aws {
             milliseconds: performance.now() - started,
           });
         try {
-          const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(timeoutMs)]);
+          const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(call.timeoutMs ?? CALL_TIMEOUT_MS)]);
+          // Writing a request of 500 metrics takes milliseconds, and the queue may let several go at once.
+          if (call.priority !== 'control') await ownTurn();
           const answer = await send({ abortSignal });
           count(answer.$metadata.attempts, false);
           return answer;
@@ -206,6 +220,7 @@ export class Aws {
     return {
       region,
       requestHandler: this.#handler,
+      streamCollector: collectInTurn,
       maxAttempts: 3,
       ...(this.#endpoint === undefined ? {} : { endpoint: this.#endpoint }),
     };
@@ -214,7 +229,7 @@ export class Aws {
 
 function newHandler(): NodeHttpHandler {
   return new NodeHttpHandler({
-    connectionTimeout: 5_000,
+    connectionTimeout: 3_000,
     requestTimeout: CALL_TIMEOUT_MS,
     // Without it the handler only warns, and a call that hangs would hold up its whole round.
     throwOnRequestTimeout: true,

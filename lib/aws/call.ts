@@ -18,6 +18,8 @@ export interface Call<S extends string = string> {
   weight?: number;
   /** Metrics requested, for the price. */
   metrics?: number;
+  /** Given up after so long, retries included; 30 s unless told. */
+  timeoutMs?: number;
   /** `read` unless told. */
   priority?: Priority;
 }

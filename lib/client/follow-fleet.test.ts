@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeFleet } from '#lib/http/fake-runtime.ts';
-import type { FleetDelta, FleetView } from '#lib/views/fleet-view.ts';
+import type { FleetDelta } from '#lib/views/fleet-delta.ts';
+import type { FleetView } from '#lib/views/fleet-view.ts';
 import { followFleet } from './follow-fleet.ts';
 
 function delta(from: number, to: number) {
   const { cells: _cells, ...rest } = fakeFleet(`boot-${to}`);
-  const data: FleetDelta = { ...rest, previous: `boot-${from}`, changed: [], removed: [] };
+  const data: FleetDelta = { ...rest, previous: `boot-${from}`, changed: [], removed: [], figures: {} };
   return { type: 'fleet', id: `boot-${to}`, data: JSON.stringify(data) };
 }
 

@@ -1,4 +1,5 @@
-import type { FleetDelta, FleetView } from '#lib/views/fleet-view.ts';
+import type { FleetDelta } from '#lib/views/fleet-delta.ts';
+import type { FleetView } from '#lib/views/fleet-view.ts';
 import { applyFleetDelta, isNotNewer } from './apply-fleet-delta.ts';
 import type { LiveMessage } from './parse-event-stream.ts';
 

@@ -7,7 +7,12 @@ const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 function source(over: Partial<SourceView>): SourceView {
   return { id: 'alarms', state: 'ok', observedAt: '2026-11-24T02:20:00Z', coverage: { ok: 24, of: 24 }, failures: [], ...over };
 }
-const failure = { code: 'access-denied', message: 'Account 4412 denied the reader role.', since: '2026-11-24T02:06:00Z' } as const;
+const failure = {
+  code: 'access-denied',
+  message: 'access denied assuming Reader.',
+  accountId: '4412',
+  since: '2026-11-24T02:06:00Z',
+} as const;
 
 describe('freshnessOf', () => {
   test('a source that is well tells its age alone', () => {
@@ -16,11 +21,11 @@ describe('freshnessOf', () => {
     expect(plain(entry.told)).toBe('38 s');
   });
 
-  test('one failing account is told with its words and its time', () => {
+  test('one failing account is told by its number, with its words and its time', () => {
     const entry = freshnessOf(source({ coverage: { ok: 23, of: 24 }, failures: [failure] }), NOW);
     expect(entry.well).toBe(false);
     expect(plain(entry.told)).toBe('23 of 24 · 38 s');
-    expect(entry.problem).toBe('Account 4412 denied the reader role · since 02:06');
+    expect(entry.problem).toBe('4412 · access denied assuming Reader · since 02:06');
   });
 
   test('of several failures the first is told and the rest counted', () => {

@@ -6,6 +6,7 @@ const LABELS: Readonly<Record<string, string>> = {
   metrics: 'Metrics',
   alarms: 'Alarms',
   pipelines: 'Pipelines',
+  versions: 'Versions',
   costs: 'Costs',
 };
 
@@ -30,7 +31,8 @@ export function freshnessOf(source: SourceView, now: number): FreshnessEntry {
   const [first] = failures;
   const more = failures.length > 1 ? `, and ${failures.length - 1} more` : '';
   const stale = state === 'stale' ? 'older than it should be' : '';
-  const problem = first ? `${first.message.replace(/\.$/, '')} · since ${first.since.slice(11, 16)}${more}` : stale;
+  const whose = first?.accountId ? `${first.accountId} · ` : '';
+  const problem = first ? `${whose}${first.message.replace(/\.$/, '')} · since ${first.since.slice(11, 16)}${more}` : stale;
   return { id, label: LABELS[id] ?? id, told, problem, well: well || state === 'waiting' };
 }
 

@@ -3,12 +3,21 @@ export class RequestError extends Error {
   readonly status: number;
   readonly code: string;
   readonly fix: string | null;
-  constructor(status: number, code: string, message: string, fix: string | null, options?: ErrorOptions) {
+  /** All members of the problem, such as the difference of a plan that is outdated. */
+  readonly more: Readonly<Record<string, unknown>>;
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    fix: string | null,
+    options?: ErrorOptions & { more?: Readonly<Record<string, unknown>> },
+  ) {
     super(message, options);
     this.name = 'RequestError';
     this.status = status;
     this.code = code;
     this.fix = fix;
+    this.more = options?.more ?? {};
   }
 }
 
@@ -21,5 +30,6 @@ export async function readProblem(response: Response): Promise<RequestError> {
     typeof code === 'string' ? code : `http-${response.status}`,
     typeof detail === 'string' ? detail : `The server answered ${response.status}.`,
     typeof fix === 'string' ? fix : null,
+    { more: (body ?? {}) as Record<string, unknown> },
   );
 }

@@ -1,56 +1,75 @@
 import type { Alarm } from '#lib/domain/facts.ts';
-import type { Cell } from '#lib/domain/registry/registry.ts';
+import { tieAlarms } from './tie-alarms.ts';
+
+/** Who lives in one account and Region, by name. */
+export interface Residents {
+  cells: readonly string[];
+  shared: readonly string[];
+}
 
 /**
- * Which of an account's alarms in a Region speak of which cell. Where the account holds one cell, all do;
- * where it holds several, an alarm counts for the cells that its metric's dimensions (or its children, or its name) name.
+ * Which of an account's alarms in a Region speak of which cell or shared item. Where one lives alone, all do.
+ *
+ * Where several do, an alarm counts for those that it names. One that names nobody is not lost: it may speak of any cell
+ * there, so every cell of the account and Region shows it, marked `inAccount`. It votes as it would in an account of one cell
+ * (degraded, or critical where the registry names it so), since a page in ALARM must not leave them all green.
  */
-export function attributeAlarms(alarms: readonly Alarm[], cells: readonly Pick<Cell, 'name'>[]): Map<string, Alarm[]> {
-  const [only] = cells;
-  if (only && cells.length === 1) return new Map([[only.name, [...alarms]]]);
-  const names = new Set(cells.map((cell) => cell.name));
-  const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
+export function attributeAlarms(alarms: readonly Alarm[], { cells, shared }: Residents): Map<string, Alarm[]> {
   const found = new Map<string, Alarm[]>();
+  const [alone] = cells.length === 1 ? cells : [];
+  if (cells.length === 0 || (alone !== undefined && shared.length === 0)) {
+    for (const name of [...cells, ...shared]) found.set(name, [...alarms]);
+    return found;
+  }
+  const ties = tieAlarms(alarms, new Set([...cells, ...shared]));
+  const nameless: Alarm[] = [];
   for (const alarm of alarms) {
-    for (const name of namedBy(alarm, names, byName, new Set())) found.set(name, [...(found.get(name) ?? []), alarm]);
+    const names = ties.get(alarm.name) ?? [];
+    for (const name of names) give(found, name, alarm);
+    if (names.length > 0) continue;
+    if (alone !== undefined) give(found, alone, alarm);
+    else if (isWorthTelling(alarm)) nameless.push({ ...alarm, inAccount: true });
+  }
+  if (nameless.length > 0) for (const name of cells) found.set(name, [...(found.get(name) ?? []), ...nameless]);
+  return found;
+}
+
+/**
+ * Alarms of the monitoring account in one Region, by the cell of which they speak: the one whose account's metric they watch, or
+ * that they name. An alarm on a metric of an account with several cells that names none counts for all of them, as above.
+ * One that watches the monitoring account's own metrics and names no cell speaks of none.
+ *
+ * @param residents cells by account in that Region
+ * @param names of all cells
+ */
+export function attributeCentralAlarms(
+  alarms: readonly Alarm[],
+  residents: ReadonlyMap<string, readonly string[]>,
+  names: ReadonlySet<string>,
+): Map<string, Alarm[]> {
+  const found = new Map<string, Alarm[]>();
+  const watched = (alarm: Alarm | undefined) => residents.get(alarm?.metric?.accountId ?? '') ?? [];
+  const ties = tieAlarms(alarms, names, (alarm) => (watched(alarm).length === 1 ? watched(alarm) : []));
+  const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
+  for (const alarm of alarms) {
+    const tied = ties.get(alarm.name) ?? [];
+    for (const name of tied) give(found, name, alarm);
+    if (tied.length > 0 || !isWorthTelling(alarm)) continue;
+    // A composite watches what its children watch.
+    const accounts = new Set([watched(alarm), ...alarm.children.map((child) => watched(byName.get(child)))]);
+    const marked = { ...alarm, inAccount: true };
+    for (const cells of accounts) for (const name of cells) give(found, name, marked);
   }
   return found;
 }
 
-/** Alarms of the monitoring account, by the cell whose metric they watch. */
-export function attributeCentralAlarms(alarms: readonly Alarm[], region: string, cells: readonly Cell[]): Map<string, Alarm[]> {
-  const inAccount = new Map<string, Cell[]>();
-  const names = new Set<string>();
-  for (const cell of cells) {
-    names.add(cell.name);
-    if (cell.accountId !== null && cell.region === region) inAccount.set(cell.accountId, [...(inAccount.get(cell.accountId) ?? []), cell]);
-  }
-  const byName = new Map(alarms.map((alarm) => [alarm.name, alarm]));
-  const found = new Map<string, Alarm[]>();
-  for (const alarm of alarms) {
-    const accountId = alarm.metric?.accountId ?? null;
-    const [only, second] = accountId === null ? [] : (inAccount.get(accountId) ?? []);
-    const cellNames = only && !second ? [only.name] : namedBy(alarm, names, byName, new Set());
-    for (const name of cellNames) found.set(name, [...(found.get(name) ?? []), alarm]);
-  }
-  return found;
+/** Quiet alarms that name nobody would only lengthen every cell's list; a quiet composite still speaks for its children. */
+function isWorthTelling(alarm: Alarm): boolean {
+  return alarm.state !== 'OK' || alarm.evaluation !== null || alarm.kind === 'composite';
 }
 
-function namedBy(alarm: Alarm, names: ReadonlySet<string>, byName: ReadonlyMap<string, Alarm>, seen: Set<string>): string[] {
-  if (seen.has(alarm.name)) return [];
-  seen.add(alarm.name);
-  const dimensions = Object.values(alarm.metric?.dimensions ?? {}).filter((value) => names.has(value));
-  if (dimensions.length > 0) return [...new Set(dimensions)];
-  const children = alarm.children.flatMap((name) => {
-    const child = byName.get(name);
-    return child ? namedBy(child, names, byName, seen) : [];
-  });
-  if (children.length > 0) return [...new Set(children)];
-  // Alarm names that start with a cell's name: "prod-use1-a-errors"; the longest such name wins.
-  const parts = alarm.name.split(/[-_./: ]/);
-  for (let length = parts.length; length > 0; length--) {
-    const start = alarm.name.slice(0, parts.slice(0, length).join('-').length);
-    if (names.has(start)) return [start];
-  }
-  return [];
+function give(found: Map<string, Alarm[]>, name: string, alarm: Alarm): void {
+  const list = found.get(name);
+  if (list) list.push(alarm);
+  else found.set(name, [alarm]);
 }

@@ -1,6 +1,7 @@
 import type { Aws } from '#lib/aws/aws.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { FleetVerdict } from '#lib/domain/health/verdict.ts';
+import type { ReleasePicture } from '#lib/domain/release/rollout.ts';
 import type { DocumentLocation } from '#lib/env.ts';
 import type { Log } from '#lib/log.ts';
 import type { Readiness } from '#lib/runtime-contract.ts';
@@ -11,9 +12,11 @@ import { FactBook } from './fact-book.ts';
 import type { FleetBroadcast } from './fleet-broadcast.ts';
 import { FleetJudge, type KnownFacts } from './judge-and-publish.ts';
 import { Loop } from './loop.ts';
+import { PipelineTargets } from './pipelines/pipeline-targets.ts';
 import { fillNewestGaps, type Round, readHours, readTail } from './read-metrics.ts';
 import { readinessProblems } from './readiness-problems.ts';
 import { RegistryKeeper } from './registry-keeper.ts';
+import { RolloutsBoard } from './rollouts-board.ts';
 import { isCounted } from './tracked-metric.ts';
 
 const REGISTRY_EVERY_MS = 60_000;
@@ -24,6 +27,8 @@ const AFTER_THE_HOUR_MS = 5 * 60_000;
 const HEARTBEAT_MS = 15_000;
 /** A picture is shown after this time even if a first read is still under way. */
 const FIRST_PICTURE_WITHIN_MS = 15_000;
+/** Pipelines change several times a second while they are read for the first time. */
+const PIPELINES_SETTLE_MS = 1_000;
 const NOTHING: Round = { throttled: false, any: false };
 
 export interface CollectorOptions {
@@ -47,6 +52,8 @@ export interface CollectorOptions {
 export class Collector {
   readonly book = new FactBook();
   readonly targets = new AlarmTargets();
+  readonly pipelines: PipelineTargets;
+  readonly rollouts: RolloutsBoard;
   readonly registryKeeper: RegistryKeeper;
   readonly loops: Readonly<Record<'registry' | 'metrics' | 'alarms', Loop>>;
   readonly #options: CollectorOptions;
@@ -59,6 +66,7 @@ export class Collector {
   #filling: Promise<void> | null = null;
   #hoursReadAt = -1;
   #heartbeat: NodeJS.Timeout | null = null;
+  #soon: NodeJS.Timeout | null = null;
   #stopped = false;
 
   constructor(options: CollectorOptions) {
@@ -66,6 +74,8 @@ export class Collector {
     this.#refreshMs = options.refreshSeconds * 1000;
     const registryMs = Math.min(REGISTRY_EVERY_MS, this.#refreshMs);
     this.registryKeeper = new RegistryKeeper(options.aws, options.clock, options.location, registryMs);
+    this.rollouts = new RolloutsBoard(options.broadcast.boot);
+    this.pipelines = new PipelineTargets(options.aws, options.clock, () => this.#judgeSoon());
     this.#judge = new FleetJudge(options, () => this.#known());
     this.loops = {
       registry: new Loop('registry', registryMs, () => this.refreshRegistry().then(() => NOTHING), options.log),
@@ -76,6 +86,11 @@ export class Collector {
 
   get verdict(): FleetVerdict | null {
     return this.#judge.verdict;
+  }
+
+  /** Where releases stood at the last judgement; null before the first. */
+  get releases(): ReleasePicture | null {
+    return this.#judge.releases;
   }
 
   get sources(): readonly SourceView[] {
@@ -91,12 +106,15 @@ export class Collector {
     this.loops.registry.hasten();
     this.#heartbeat = setInterval(() => void this.#judge.run(), HEARTBEAT_MS);
     this.#heartbeat.unref();
+    this.pipelines.start();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const loop of Object.values(this.loops)) loop.stop();
+    this.pipelines.stop();
     if (this.#heartbeat) clearInterval(this.#heartbeat);
+    if (this.#soon) clearTimeout(this.#soon);
     await this.#judge.stop();
   }
 
@@ -106,6 +124,7 @@ export class Collector {
     if (changed && registry) {
       this.book.follow(registry, this.#options.home);
       this.targets.follow(registry, this.#options.home, this.#refreshMs);
+      this.pipelines.follow(registry);
       this.#knownSince ??= performance.now();
       // Only a started collector reads by itself.
       if (this.#heartbeat) {
@@ -117,7 +136,7 @@ export class Collector {
   }
 
   async refreshMetrics(): Promise<Round> {
-    const round = await readTail(this.#options.aws, this.#options.clock, this.book.metrics, this.#refreshMs);
+    const round = await readTail(this.#options.aws, this.#options.clock, this.book.metrics, this.#refreshMs, this.book.patience);
     this.#metricsTried ||= this.registryKeeper.registry !== null;
     await this.#judge.run();
     return round;
@@ -129,7 +148,7 @@ export class Collector {
     const fresh = this.book.metrics.some((metric) => metric.hoursTo === null && metric.coveredTo !== null && isCounted(metric.signal));
     if (hour === this.#hoursReadAt && !fresh) return;
     const due = hour === this.#hoursReadAt ? this.book.metrics.filter((metric) => metric.hoursTo === null) : this.book.metrics;
-    const round = await readHours(this.#options.aws, this.#options.clock, due);
+    const round = await readHours(this.#options.aws, this.#options.clock, due, this.book.patience);
     if (round.any) this.#hoursReadAt = hour;
   }
 
@@ -150,6 +169,13 @@ export class Collector {
     return round;
   }
 
+  /** Looks at the pipelines that are due, and the past of those that are new. */
+  async refreshPipelines(): Promise<void> {
+    await this.pipelines.refreshDue();
+    await this.pipelines.settled();
+    await this.#judge.run();
+  }
+
   readiness(): Readiness {
     const { registry, read, faults } = this.registryKeeper;
     const problems = readinessProblems({ registry, read, faults }, this.#options.location);
@@ -164,13 +190,22 @@ export class Collector {
 
   async #fill(): Promise<void> {
     const { aws, clock } = this.#options;
-    let round = await fillNewestGaps(aws, clock, this.book.metrics);
+    let round = await fillNewestGaps(aws, clock, this.book.metrics, this.book.patience);
     await this.refreshHours();
     while (round?.any && !round.throttled && !this.#stopped) {
       await this.#judge.run();
-      round = await fillNewestGaps(aws, clock, this.book.metrics);
+      round = await fillNewestGaps(aws, clock, this.book.metrics, this.book.patience);
     }
     await this.#judge.run();
+  }
+
+  #judgeSoon(): void {
+    // Only a started collector judges by itself.
+    if (!this.#heartbeat || this.#stopped) return;
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null;
+      void this.#judge.run();
+    }, PIPELINES_SETTLE_MS);
   }
 
   /** What there is to judge; null while the first reads may still make the first picture whole. */
@@ -179,6 +214,6 @@ export class Collector {
     if (!registry) return null;
     const late = performance.now() - (this.#knownSince ?? 0) > FIRST_PICTURE_WITHIN_MS;
     if (!(this.#metricsTried && this.#alarmsTried) && !late) return null;
-    return { registry, registryRead: read, registryFaults: faults, book: this.book, targets: this.targets };
+    return { registry, registryRead: read, registryFaults: faults, book: this.book, targets: this.targets, pipelines: this.pipelines };
   }
 }

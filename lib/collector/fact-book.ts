@@ -1,18 +1,23 @@
 import type { CellFacts } from '#lib/domain/facts.ts';
 import type { Registry, Signal } from '#lib/domain/registry/registry.ts';
 import { HOUR, MINUTE, Series } from '#lib/domain/series.ts';
+import { Patience } from './patience.ts';
 import { keptMinutes, metricReader, type TrackedMetric, trackedOf } from './tracked-metric.ts';
 
 /** Hours kept: 8 days, for the 3-day window and the same minutes last week. */
 export const KEPT_HOURS = 192;
 /** Room for a few minutes more than the rules need. */
 const SPARE_MINUTES = 15;
+/** A call of 500 metrics takes its time: one that takes longer than this hangs. */
+const PATIENCE_MS = 15_000;
 
 /** All that is known about the cells of the registry, and which metrics have to be read for it. */
 export class FactBook {
   cells: ReadonlyMap<string, CellFacts> = new Map();
   shared: ReadonlyMap<string, CellFacts> = new Map();
   metrics: readonly TrackedMetric[] = [];
+  /** Which of the accounts that are asked for metrics hang. */
+  readonly patience = new Patience(PATIENCE_MS);
   readonly #tracked = new Map<string, TrackedMetric[]>();
 
   /** Follows the registry: new cells appear empty, removed ones vanish, the others keep what is known. */
@@ -25,11 +30,12 @@ export class FactBook {
       return kept;
     };
     const cells = new Map<string, CellFacts>();
+    const definitions = registry.metrics.signals;
+    const defined = JSON.stringify(definitions);
     for (const cell of registry.cells) {
       const place = metricReader(registry, home, cell);
-      const definitions = registry.metrics.signals;
       const facts = this.cells.get(cell.name) ?? emptyFacts();
-      const kept = take(`cell ${cell.name}`, JSON.stringify([place, definitions]), () =>
+      const kept = take(`cell ${cell.name}`, `${JSON.stringify(place)} ${defined}`, () =>
         trackedOf(forget(facts), cell.name, definitions, place),
       );
       cells.set(cell.name, kept[0]?.facts ?? facts);

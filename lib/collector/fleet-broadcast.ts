@@ -1,24 +1,25 @@
 import type { FleetFeed, LiveEvent, PublishedFleet } from '#lib/runtime-contract.ts';
-import { deltaJson, type SerializedFleet, serializeCells } from '#lib/views/fleet-delta.ts';
+import { inTurns } from '#lib/turns.ts';
+import { fleetDeltaSteps } from '#lib/views/build-fleet-delta.ts';
 import type { FleetView } from '#lib/views/fleet-view.ts';
-import { publishFleet } from '#lib/views/publish-fleet.ts';
+import { objectJsonSteps } from '#lib/views/json-steps.ts';
+import { fleetBytesSteps, publishFleet } from '#lib/views/publish-fleet.ts';
 
 const EVENTS_KEPT = 120;
 const BYTES_KEPT = 16 * 1024 * 1024;
 
 /** The feed's writing side: keeps the current picture and the last events, tells subscribers of each new version. */
 export class FleetBroadcast implements FleetFeed {
-  readonly #boot: string;
+  readonly boot: string;
   readonly #listeners = new Set<(event: LiveEvent) => void>();
   #sequence = 0;
   #current: PublishedFleet | null = null;
-  #serialized: SerializedFleet | null = null;
   /** Each event with the version that it leads on from. */
   #events: { previous: string; event: LiveEvent }[] = [];
   #bytes = 0;
 
   constructor(boot: string) {
-    this.#boot = boot;
+    this.boot = boot;
   }
 
   current(): PublishedFleet | null {
@@ -42,29 +43,42 @@ export class FleetBroadcast implements FleetFeed {
 
   nextVersion(): string {
     this.#sequence++;
-    return `${this.#boot}-${this.#sequence}`;
+    return `${this.boot}-${this.#sequence}`;
   }
 
   /** Makes a view the current one. Calls must not overlap. */
   async publish(view: FleetView): Promise<void> {
-    const serialized = serializeCells(view);
-    const published = await publishFleet(serialized);
-    const before = this.#serialized;
+    const published = await publishFleet(view, await inTurns(fleetBytesSteps(view)));
+    const before = this.#current?.view;
+    const data = before ? await inTurns(deltaJsonSteps(before, view)) : '';
     this.#current = published;
-    this.#serialized = serialized;
     if (!before) return;
-    const event: LiveEvent = { id: view.version, type: 'fleet', data: deltaJson(before, serialized) };
-    this.#events.push({ previous: before.view.version, event });
+    const event: LiveEvent = { id: view.version, type: 'fleet', data };
+    this.#events.push({ previous: before.version, event });
     this.#bytes += event.data.length;
     while (this.#events.length > EVENTS_KEPT || (this.#bytes > BYTES_KEPT && this.#events.length > 1)) {
       this.#bytes -= this.#events.shift()?.event.data.length ?? 0;
     }
+    await inTurns(this.#tellSteps(event));
+  }
+
+  /** Whoever subscribes meanwhile starts from a version that has this event in it. */
+  *#tellSteps(event: LiveEvent): Generator<undefined, void> {
     for (const listener of [...this.#listeners]) {
+      if (!this.#listeners.has(listener)) continue;
       try {
         listener(event);
       } catch {
         // A stream that broke ends itself; the others must still hear.
       }
+      yield;
     }
   }
+}
+
+function* deltaJsonSteps(before: FleetView, after: FleetView): Generator<undefined, string> {
+  const { changed, ...rest } = yield* fleetDeltaSteps(before, after);
+  const pieces: string[] = [];
+  yield* objectJsonSteps(rest, 'changed', changed, (piece) => void pieces.push(piece));
+  return pieces.join('');
 }

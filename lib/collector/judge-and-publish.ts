@@ -1,22 +1,28 @@
 import type { Clock } from '#lib/clock.ts';
 import type { ReadState } from '#lib/domain/facts.ts';
-import { assessFleet } from '#lib/domain/health/assess-fleet.ts';
+import { assessFleetSteps } from '#lib/domain/health/assess-fleet.ts';
 import type { FleetVerdict } from '#lib/domain/health/verdict.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
+import type { ReleasePicture } from '#lib/domain/release/rollout.ts';
 import type { Log } from '#lib/log.ts';
 import type { HealthChange, Store } from '#lib/store/store.ts';
-import { buildFleetView } from '#lib/views/build-fleet-view.ts';
+import { inTurns, ownTurn } from '#lib/turns.ts';
+import { fleetViewSteps } from '#lib/views/build-fleet-view.ts';
 import type { SourceView } from '#lib/views/fleet-view.ts';
 import type { AlarmTargets } from './alarm-targets.ts';
 import type { FactBook } from './fact-book.ts';
 import type { FleetBroadcast } from './fleet-broadcast.ts';
 import { healthChanges } from './health-changes.ts';
+import type { PipelineTargets } from './pipelines/pipeline-targets.ts';
+import { ReleaseKeeper } from './release-keeper.ts';
 import { decodeSnapshot, encodeSnapshot, restoredView, SNAPSHOT_KEY } from './snapshot.ts';
-import { alarmsSource, metricsSource, registrySource } from './source-views.ts';
+import { alarmsSource, metricsSource, pipelinesSource, registrySource, versionsSource } from './source-views.ts';
 
 const SNAPSHOT_EVERY_MS = 60_000;
 /** Changes kept in memory while the store can't be written. */
 const UNRECORDED_AT_MOST = 50_000;
+/** The store writes while the event loop waits. */
+const RECORDED_AT_ONCE = 500;
 
 /** All that a judgement is made from. */
 export interface KnownFacts {
@@ -25,6 +31,7 @@ export interface KnownFacts {
   registryFaults: readonly string[];
   book: Pick<FactBook, 'cells' | 'shared' | 'metrics'>;
   targets: Pick<AlarmTargets, 'apply' | 'all'>;
+  pipelines: Pick<PipelineTargets, 'facts' | 'markOf' | 'reads' | 'versionReads'>;
 }
 
 interface JudgeOptions {
@@ -42,8 +49,11 @@ export class FleetJudge {
   /** The last judgement; null before the first. */
   verdict: FleetVerdict | null = null;
   sources: readonly SourceView[] = [];
+  /** Where releases stood at the last judgement; null before the first. */
+  releases: ReleasePicture | null = null;
   readonly #options: JudgeOptions;
   readonly #known: () => KnownFacts | null;
+  readonly #keeper = new ReleaseKeeper();
   #running: Promise<void> | null = null;
   #again = false;
   #published = Number.NEGATIVE_INFINITY;
@@ -100,12 +110,12 @@ export class FleetJudge {
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const known = this.#known();
     if (!known) return;
-    const { registry, book, targets } = known;
+    const { registry, book, targets, pipelines } = known;
     const { cells, shared, metrics } = book;
     const now = clock.now();
     const previous = this.verdict;
     targets.apply(cells, shared);
-    const verdict = assessFleet({ registry, facts: cells, shared, now, previous });
+    const verdict = await inTurns(assessFleetSteps({ registry, facts: cells, shared, now, previous }));
     this.verdict = verdict;
     const changes: HealthChange[] = healthChanges(previous, verdict);
     this.#unrecorded = [...this.#unrecorded, ...changes].slice(-UNRECORDED_AT_MOST);
@@ -113,9 +123,20 @@ export class FleetJudge {
       registrySource(known.registryRead, known.registryFaults, now),
       metricsSource(cells, metrics, now),
       alarmsSource(targets.all, now),
+      ...(registry.components.length > 0
+        ? [
+            pipelinesSource(
+              pipelines.reads.map(({ read }) => read),
+              now,
+            ),
+          ]
+        : []),
+      ...(pipelines.versionReads.length > 0 ? [versionsSource(pipelines.versionReads, now)] : []),
     ];
+    this.releases = await inTurns(this.#keeper.pictureSteps({ registry, pipelines, cells, verdict, now }));
     const version = broadcast.nextVersion();
-    await broadcast.publish(await buildFleetView({ version, registry, cells, verdict, sources: this.sources, refreshSeconds }));
+    const view = await inTurns(fleetViewSteps({ version, registry, cells, verdict, sources: this.sources, refreshSeconds }));
+    await broadcast.publish(view);
     this.#published = performance.now();
     await this.#record();
     await this.#save(false);
@@ -124,24 +145,26 @@ export class FleetJudge {
   /** Writes the changes that wait to be written; those that can't be stay for the next time. */
   async #record(): Promise<void> {
     const { store, log } = this.#options;
-    const waiting = this.#unrecorded;
-    if (!store || waiting.length === 0) return;
+    if (!store) return;
     try {
-      await store.recordChanges(waiting);
-      this.#unrecorded = [];
+      while (this.#unrecorded.length > 0) {
+        await ownTurn();
+        await store.recordChanges(this.#unrecorded.slice(0, RECORDED_AT_ONCE));
+        this.#unrecorded = this.#unrecorded.slice(RECORDED_AT_ONCE);
+      }
     } catch (error) {
-      log.error('health changes were not recorded yet', { error, changes: waiting.length });
+      log.error('health changes were not recorded yet', { error, changes: this.#unrecorded.length });
     }
   }
 
   async #save(now: boolean): Promise<void> {
     const { store, clock, broadcast, log } = this.#options;
-    const view = broadcast.current()?.view;
-    if (!store || !view || view.restored || !this.verdict) return;
+    const current = broadcast.current();
+    if (!store || !current || current.view.restored || !this.verdict) return;
     if (!now && clock.now() - this.#savedAt < SNAPSHOT_EVERY_MS) return;
     this.#savedAt = clock.now();
     try {
-      await store.saveSnapshot(SNAPSHOT_KEY, this.verdict.at, await encodeSnapshot({ view, verdict: this.verdict }));
+      await store.saveSnapshot(SNAPSHOT_KEY, this.verdict.at, await encodeSnapshot(current.identity, this.verdict));
     } catch (error) {
       log.error('the picture was not kept for the next start', { error });
     }

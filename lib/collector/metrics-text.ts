@@ -1,10 +1,12 @@
 import type { Meter } from '#lib/aws/meter.ts';
+import type { ReadState } from '#lib/domain/facts.ts';
 import type { SourceView } from '#lib/views/fleet-view.ts';
 
 /** Prometheus text about ourselves: our calls to AWS and their price, ages and failures of sources, refreshes, viewers. */
 export function metricsText(given: {
   meter: Meter;
   sources: readonly SourceView[];
+  pipelines: readonly { component: string; read: ReadState }[];
   /** Last duration of each loop, ms. */
   refreshMs: Readonly<Record<string, number>>;
   viewers: number;
@@ -73,6 +75,20 @@ export function metricsText(given: {
       sources.filter((source) => source.coverage.of > 0).map((source) => [source.label, source.coverage.ok / source.coverage.of]),
     ),
     metric(
+      'cellwatch_pipeline_age_seconds',
+      'gauge',
+      'Age of the state of each pipeline',
+      given.pipelines.flatMap(({ component, read }) =>
+        read.observedAt === null ? [] : [[componentLabel(component), (given.now - read.observedAt) / 1000] as const],
+      ),
+    ),
+    metric(
+      'cellwatch_pipeline_failing',
+      'gauge',
+      'Whether something of a pipeline can not be read now',
+      given.pipelines.map(({ component, read }) => [componentLabel(component), read.failure === null ? 0 : 1]),
+    ),
+    metric(
       'cellwatch_refresh_seconds',
       'gauge',
       'Duration of the last refresh',
@@ -96,4 +112,9 @@ function metric(name: string, type: 'counter' | 'gauge', help: string, values: r
     `# TYPE ${name} ${type}`,
     ...values.map(([labels, value]) => `${name}${labels ? `{${labels}}` : ''} ${value}`),
   ];
+}
+
+/** A component's name may hold what Prometheus gives a meaning. */
+function componentLabel(name: string): string {
+  return `component="${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

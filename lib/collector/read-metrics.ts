@@ -6,6 +6,7 @@ import { HOUR, MINUTE } from '#lib/domain/series.ts';
 import { getMetricData, type MetricWindow, POINTS_PER_CALL, QUERIES_PER_CALL } from '#lib/sources/metrics/get-metric-data.ts';
 import { eachWithLimit } from './each-with-limit.ts';
 import { hoursOf, KEPT_HOURS, minutesOf } from './fact-book.ts';
+import type { Patience } from './patience.ts';
 import { completeMinute, type Gap, isCounted, keptMinutes, noteCovered, noteFilled, type TrackedMetric } from './tracked-metric.ts';
 
 /** The minutes that every refresh reads again, for points that came late. */
@@ -26,14 +27,26 @@ export interface Round {
 }
 
 interface Batch {
+  /** Account, Region and role, and which of its batches. */
+  id: string;
   reader: Reader;
   metrics: TrackedMetric[];
 }
 
-/** Reads the tail of all metrics: exactly ceil(metrics / 500) calls a reader and Region, unless AWS pages. */
-export async function readTail(aws: Aws, clock: Clock, metrics: readonly TrackedMetric[], intervalMs: number): Promise<Round> {
+/**
+ * Reads the tail of all metrics: exactly ceil(metrics / 500) calls a reader and Region, unless AWS pages. Accounts that hang are
+ * not waited for; what they answer is kept when it comes.
+ */
+export async function readTail(
+  aws: Aws,
+  clock: Clock,
+  metrics: readonly TrackedMetric[],
+  intervalMs: number,
+  patience: Patience,
+): Promise<Round> {
   const end = completeMinute(clock.now());
-  return readBatches(aws, clock, batches(metrics), (batch) => {
+  const round: Round = { throttled: false, any: false };
+  const plan = (batch: Batch): Reading => {
     const start = end - (batch.metrics.every((metric) => metric.coveredTo === null) ? FIRST_TAIL_MINUTES : TAIL_MINUTES);
     return {
       window: { start: start * MINUTE, end: end * MINUTE, periodSeconds: 60 },
@@ -46,11 +59,17 @@ export async function readTail(aws: Aws, clock: Clock, metrics: readonly Tracked
       },
       intervalMs,
     };
-  });
+  };
+  const id = (batch: Batch) => batch.id;
+  await patience.each(batches(metrics), READERS_AT_ONCE, id, (batch) => readBatch(aws, clock, batch, plan(batch), round));
+  return round;
 }
 
-/** Fills the newest gap of each metric, as far as one call goes. Answers null when there is nothing to fill. */
-export async function fillNewestGaps(aws: Aws, clock: Clock, metrics: readonly TrackedMetric[]): Promise<Round | null> {
+/**
+ * Fills the newest gap of each metric, as far as one call goes. Answers null when there is nothing to fill.
+ * The past of accounts that hang waits until they answer again.
+ */
+export async function fillNewestGaps(aws: Aws, clock: Clock, metrics: readonly TrackedMetric[], patience: Patience): Promise<Round | null> {
   const end = completeMinute(clock.now());
   const bySlab = new Map<string, { gap: Gap; metrics: TrackedMetric[] }>();
   for (const metric of metrics) {
@@ -69,7 +88,7 @@ export async function fillNewestGaps(aws: Aws, clock: Clock, metrics: readonly T
   if (bySlab.size === 0) return null;
   const round: Round = { throttled: false, any: false };
   for (const { gap, metrics: wanted } of [...bySlab.values()].sort((a, b) => b.gap.to - a.gap.to)) {
-    const read = await readBatches(aws, clock, batches(wanted), () => ({
+    const read = await readBatches(aws, clock, batches(wanted), patience, () => ({
       window: { start: gap.from * MINUTE, end: gap.to * MINUTE, periodSeconds: 60 },
       good: (metric) => noteFilled(metric, gap),
       bad: () => {},
@@ -82,13 +101,13 @@ export async function fillNewestGaps(aws: Aws, clock: Clock, metrics: readonly T
 }
 
 /** Reads hourly sums of requests and errors: 8 days at first, then the last hours. */
-export async function readHours(aws: Aws, clock: Clock, metrics: readonly TrackedMetric[]): Promise<Round> {
+export async function readHours(aws: Aws, clock: Clock, metrics: readonly TrackedMetric[], patience: Patience): Promise<Round> {
   const end = Math.floor(clock.now() / HOUR);
   const summed = metrics.filter(({ signal }) => isCounted(signal));
   const byStart = Map.groupBy(summed, ({ hoursTo }) => Math.max(end - KEPT_HOURS, Math.min(hoursTo ?? 0, end) - TAIL_HOURS));
   const round: Round = { throttled: false, any: false };
   for (const [start, wanted] of byStart) {
-    const read = await readBatches(aws, clock, batches(wanted), () => ({
+    const read = await readBatches(aws, clock, batches(wanted), patience, () => ({
       window: { start: start * HOUR, end: end * HOUR, periodSeconds: 3600 },
       good: (metric) => {
         metric.hoursTo = end;
@@ -109,36 +128,45 @@ interface Reading {
   intervalMs: number;
 }
 
-async function readBatches(aws: Aws, clock: Clock, all: readonly Batch[], plan: (batch: Batch) => Reading): Promise<Round> {
+async function readBatches(
+  aws: Aws,
+  clock: Clock,
+  all: readonly Batch[],
+  patience: Patience,
+  plan: (batch: Batch) => Reading,
+): Promise<Round> {
   const round: Round = { throttled: false, any: false };
-  await eachWithLimit(all, READERS_AT_ONCE, async (batch) => {
-    const reading = plan(batch);
-    try {
-      const wanted = batch.metrics.map((metric) => metric.wanted);
-      const results = await getMetricData(aws, batch.reader, wanted, reading.window);
-      const read: ReadState = { observedAt: clock.now(), intervalMs: reading.intervalMs, failure: null };
-      batch.metrics.forEach((metric, index) => {
-        const result = results[index];
-        if (result?.ok) {
-          keep(metric, result.times, result.values, reading.window);
-          reading.good(metric, read);
-          round.any = true;
-        } else if (result) {
-          const accountId = metric.wanted.accountId ?? batch.reader.accountId;
-          reading.bad(metric, { code: result.code, message: result.message, accountId, region: batch.reader.region, at: clock.now() });
-        }
-      });
-    } catch (error) {
-      const { accountId, region, role } = batch.reader;
-      const target = { service: 'CloudWatch', operation: 'GetMetricData', accountId, region, role: role?.name ?? null };
-      const failure = error instanceof AwsFailure ? error : classifyFailure(error, target);
-      round.throttled ||= failure.code === 'throttled';
-      for (const metric of batch.metrics) {
-        reading.bad(metric, { code: failure.code, message: failure.message, accountId, region, at: clock.now() });
-      }
-    }
-  });
+  const answering = all.filter((batch) => !patience.hangs(batch.id));
+  await eachWithLimit(answering, READERS_AT_ONCE, (batch) => readBatch(aws, clock, batch, plan(batch), round));
   return round;
+}
+
+/** Reads one batch and notes in `round` what came of it. Never throws. */
+async function readBatch(aws: Aws, clock: Clock, batch: Batch, reading: Reading, round: Round): Promise<void> {
+  try {
+    const wanted = batch.metrics.map((metric) => metric.wanted);
+    const results = await getMetricData(aws, batch.reader, wanted, reading.window);
+    const read: ReadState = { observedAt: clock.now(), intervalMs: reading.intervalMs, failure: null };
+    batch.metrics.forEach((metric, index) => {
+      const result = results[index];
+      if (result?.ok) {
+        keep(metric, result.times, result.values, reading.window);
+        reading.good(metric, read);
+        round.any = true;
+      } else if (result) {
+        const accountId = metric.wanted.accountId ?? batch.reader.accountId;
+        reading.bad(metric, { code: result.code, message: result.message, accountId, region: batch.reader.region, at: clock.now() });
+      }
+    });
+  } catch (error) {
+    const { accountId, region, role } = batch.reader;
+    const target = { service: 'CloudWatch', operation: 'GetMetricData', accountId, region, role: role?.name ?? null };
+    const failure = error instanceof AwsFailure ? error : classifyFailure(error, target);
+    round.throttled ||= failure.code === 'throttled';
+    for (const metric of batch.metrics) {
+      reading.bad(metric, { code: failure.code, message: failure.message, accountId, region, at: clock.now() });
+    }
+  }
 }
 
 function keep(metric: TrackedMetric, times: readonly number[], values: readonly number[], window: MetricWindow): void {
@@ -163,13 +191,16 @@ export function failedRead(before: ReadState | undefined, failure: Omit<Failure,
 /** At most 500 metrics each, one reader and Region each, in registry order. */
 function batches(metrics: readonly TrackedMetric[]): Batch[] {
   const open = new Map<string, Batch>();
+  const counts = new Map<string, number>();
   const all: Batch[] = [];
   for (const metric of metrics) {
     const { accountId, region, role } = metric.reader;
     const key = `${accountId ?? ''} ${region} ${role?.name ?? ''}`;
     let batch = open.get(key);
     if (!batch || batch.metrics.length >= QUERIES_PER_CALL) {
-      batch = { reader: metric.reader, metrics: [] };
+      const count = counts.get(key) ?? 0;
+      counts.set(key, count + 1);
+      batch = { id: `${key} ${count}`, reader: metric.reader, metrics: [] };
       open.set(key, batch);
       all.push(batch);
     }

@@ -7,8 +7,10 @@ import { alarmLookup } from '#lib/domain/release/look-up-alarms.ts';
 import type { ReleasePicture, Rollout } from '#lib/domain/release/rollout.ts';
 import type { PipelineTargets } from './pipelines/pipeline-targets.ts';
 
-/** A rollout at rest is worked out again after so long although nothing changed: how long ago things were read did. */
-const AT_REST_MS = 60_000;
+/** One that moves is worked out again after so long although nothing was read of it: the alarms that it watches may have changed. */
+const MOVING_AGAIN_MS = 5_000;
+/** One at rest: whether its facts are still fresh. */
+const AT_REST_AGAIN_MS = 10 * 60_000;
 
 interface Kept {
   registry: Registry;
@@ -21,13 +23,14 @@ interface Kept {
 export class ReleaseKeeper {
   #kept = new Map<string, Kept>();
 
-  picture(given: {
+  /** In steps of a component each. */
+  *pictureSteps(given: {
     registry: Registry;
     pipelines: Pick<PipelineTargets, 'facts' | 'markOf'>;
     cells: ReadonlyMap<string, CellFacts>;
     verdict: FleetVerdict;
     now: number;
-  }): ReleasePicture {
+  }): Generator<undefined, ReleasePicture> {
     const { registry, pipelines, cells, verdict, now } = given;
     const alarms = alarmLookup(cells, now);
     const kept = new Map<string, Kept>();
@@ -36,9 +39,11 @@ export class ReleaseKeeper {
       if (!facts) continue;
       const mark = pipelines.markOf(name);
       const before = this.#kept.get(name);
-      const same = before?.registry === registry && before.mark === mark && !before.rollout.moving && now - before.at < AT_REST_MS;
+      const again = before?.rollout.moving ? MOVING_AGAIN_MS : AT_REST_AGAIN_MS;
+      const same = before?.registry === registry && before.mark === mark && now - before.at < again;
       const rollout = same ? { ...before.rollout, read: facts.read } : buildRollout({ facts, registry, alarms, now });
       kept.set(name, { registry, mark, at: same ? before.at : now, rollout });
+      yield;
     }
     this.#kept = kept;
     const rollouts = [...kept.values()].map(({ rollout }) => rollout);

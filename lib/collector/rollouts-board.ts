@@ -1,5 +1,5 @@
 import type { Published, RolloutsFeed } from '#lib/runtime-contract.ts';
-import { publishJson } from '#lib/views/publish-json.ts';
+import { publishBytes } from '#lib/views/publish-bytes.ts';
 import type { PipelineView, RolloutsView } from '#lib/views/rollouts-view.ts';
 
 /** How the views of one moment are built. */
@@ -52,7 +52,7 @@ export class RolloutsBoard implements RolloutsFeed {
 
   async all(): Promise<Published | null> {
     if (!this.#view) return null;
-    this.#published ??= publishJson(this.#view.version, JSON.stringify(this.#view));
+    this.#published ??= publishBytes(this.#view.version, Buffer.from(JSON.stringify(this.#view)));
     return this.#published;
   }
 
@@ -63,7 +63,7 @@ export class RolloutsBoard implements RolloutsFeed {
     let published = this.#pipelines.get(pipeline);
     if (!published) {
       const view = views.of(pipeline, version);
-      published = view ? publishJson(version, JSON.stringify(view)) : Promise.resolve(null);
+      published = view ? publishBytes(version, Buffer.from(JSON.stringify(view))) : Promise.resolve(null);
       this.#pipelines.set(pipeline, published);
     }
     return published;

@@ -1,7 +1,9 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { FleetVerdict } from '#lib/domain/health/verdict.ts';
+import { inTurns } from '#lib/turns.ts';
 import type { FleetView } from '#lib/views/fleet-view.ts';
+import { objectJsonSteps } from '#lib/views/json-steps.ts';
 
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
@@ -12,14 +14,18 @@ const FORMAT = 1;
 export const SNAPSHOT_KEY = 'fleet';
 
 /** The picture and what the rules remember, for the next start. */
-export interface Snapshot {
+interface Snapshot {
   view: FleetView;
   verdict: FleetVerdict;
 }
 
-export async function encodeSnapshot({ view, verdict }: Snapshot): Promise<Uint8Array> {
-  const body = { format: FORMAT, view, verdict: { ...verdict, cells: [...verdict.cells], shared: [...verdict.shared] } };
-  return zip(JSON.stringify(body));
+/** @param view JSON of the picture, as it was published */
+export async function encodeSnapshot(view: Uint8Array, verdict: FleetVerdict): Promise<Uint8Array> {
+  const pieces = [Buffer.from(`{"format":${FORMAT},"view":`), view, Buffer.from(',"verdict":')];
+  const { cells, shared, ...rest } = verdict;
+  await inTurns(objectJsonSteps({ ...rest, shared: [...shared] }, 'cells', cells, (piece) => void pieces.push(Buffer.from(piece))));
+  pieces.push(Buffer.from('}'));
+  return zip(Buffer.concat(pieces));
 }
 
 /** Null when the bytes are not a snapshot of this format. */

@@ -34,7 +34,7 @@ export interface ReadState {
 }
 
 export const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
-type AlarmState = (typeof ALARM_STATES)[number];
+export type AlarmState = (typeof ALARM_STATES)[number];
 
 /** One CloudWatch alarm. Source: DescribeAlarms (metric and composite). */
 export interface Alarm {
@@ -56,6 +56,19 @@ export interface Alarm {
   /** Which metric it watches: used to map alarms of the monitoring account to cells. */
   metric: { namespace: string; name: string; dimensions: Readonly<Record<string, string>>; accountId: string | null } | null;
   threshold: number | null;
+  /** True when it names none of the several cells in its account and Region: each of them shows it. */
+  inAccount?: boolean;
+}
+
+/** One past change of an alarm's state. Source: DescribeAlarmHistory. */
+export interface AlarmChange {
+  /** Name of the alarm. */
+  alarm: string;
+  /** Epoch ms. */
+  at: number;
+  /** Null where AWS does not tell what it was before. */
+  from: AlarmState | null;
+  to: AlarmState;
 }
 
 /** All that has been read about one cell (or one shared item). */

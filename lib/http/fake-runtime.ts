@@ -33,13 +33,13 @@ export function fakeFleet(version = 'boot-1', change: Partial<FleetView> = {}): 
 
 /** The view as the collector publishes it. */
 export function fakePublished(view: FleetView): PublishedFleet {
-  return { ...published(view), view };
+  return { ...published(view, view.version), view };
 }
 
-function published(view: { version: string }): Published {
+function published(view: object, version: string): Published {
   const identity = Buffer.from(JSON.stringify(view));
   const gzip = gzipSync(identity);
-  return { version: view.version, etag: `W/"${view.version}"`, identity, gzip, brotli: brotliCompressSync(identity) };
+  return { version, etag: `W/"${version}"`, identity, gzip, brotli: brotliCompressSync(identity) };
 }
 
 /** A runtime for tests, with a feed that the test drives. Never imported by the app. */
@@ -72,8 +72,8 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
     },
     rollouts: {
       pipelines: ['router'],
-      all: async () => published({ version: 'boot-r1', components: [] }),
-      of: async (pipeline) => (pipeline === 'router' ? published({ version: 'boot-r1', component: 'router' }) : null),
+      all: async () => published({ version: 'boot-r1', components: [] }, 'boot-r1'),
+      of: async (pipeline) => (pipeline === 'router' ? published({ version: 'boot-r1', component: 'router' }, 'boot-r1') : null),
     },
     cell: async (name) => (name === 'prod-use1-a' ? ({ version: 'boot-1' } as CellView) : null),
     readiness: () => ({ storeMigrated: true, registryKnown: true, problems: [] }),

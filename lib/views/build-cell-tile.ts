@@ -1,6 +1,7 @@
 import type { CellFacts } from '#lib/domain/facts.ts';
 import type { CellVerdict, Evidence } from '#lib/domain/health/verdict.ts';
 import type { Cell, Registry, Signal } from '#lib/domain/registry/registry.ts';
+import type { FleetReleases } from './fleet-releases.ts';
 import type { EvidenceView, FleetCellView, SparkView } from './fleet-view.ts';
 import { roundFigure } from './round-figure.ts';
 import { signalValue } from './signal-value.ts';
@@ -14,7 +15,7 @@ export function buildCellTile(
   cell: Cell,
   facts: CellFacts,
   verdict: CellVerdict,
-  context: { registry: Registry; minute: number; productionPerMinute: number; sparkOfHealthy: boolean },
+  context: { registry: Registry; minute: number; productionPerMinute: number; sparkOfHealthy: boolean; releases: FleetReleases },
 ): FleetCellView {
   const { registry, minute } = context;
   const errors = registry.metrics.signals.errors;
@@ -45,8 +46,8 @@ export function buildCellTile(
     saturationPercent: present('saturation', 3),
     trafficShare: counted ? roundFigure(share, 2) : null,
     spark: healthy && !context.sparkOfHealthy ? null : spark(facts, verdict, registry, minute),
-    releases: [],
-    suspect: null,
+    releases: context.releases.inCells.get(cell.name) ?? [],
+    suspect: context.releases.suspects.get(cell.name) ?? null,
   };
 }
 

@@ -1,7 +1,10 @@
-import type { CellFacts } from '#lib/domain/facts.ts';
+import type { CellFacts, ReadState } from '#lib/domain/facts.ts';
+import { alarmVotes } from '#lib/domain/health/alarm-votes.ts';
+import { matchesGlob } from '#lib/domain/health/matches-glob.ts';
 import type { Cell, Registry, Signal } from '#lib/domain/registry/registry.ts';
 import { SIGNALS } from '#lib/domain/registry/registry.ts';
 import type { HealthChange } from '#lib/store/store.ts';
+import { type AlarmPast, alarmPeriods } from './alarm-periods.ts';
 import { alarmViews } from './alarm-views.ts';
 import { consoleLinks } from './console-links.ts';
 import type { CellRange, CellSeriesView, CellView, FleetView } from './fleet-view.ts';
@@ -23,8 +26,10 @@ export interface SignalPoints {
   start: number;
   points: Readonly<Partial<Record<Signal, readonly number[]>>>;
   peers: Readonly<Partial<Record<Signal, readonly number[]>>>;
-  /** Why nothing could be read, for all signals; null when it was. */
+  /** Why nothing (or nothing new) could be read, for all signals; null when it was. */
   problem: string | null;
+  /** Why one signal alone could not be read. */
+  problems: Readonly<Partial<Record<Signal, string>>>;
 }
 
 /** What the Cell page needs. Null when the cell is not in the picture yet. */
@@ -35,12 +40,17 @@ export function buildCellView(given: {
   fleet: FleetView;
   range: CellRange;
   signals: SignalPoints;
+  /** Past changes of its alarms; null when they are not known. */
+  alarmPast: AlarmPast | null;
   changes: readonly HealthChange[];
+  notes: readonly string[];
+  pending: boolean;
 }): CellView | null {
   const { registry, cell, facts, fleet, range, signals } = given;
   const tile = fleet.cells.find((one) => one.name === cell.name);
   if (!tile) return null;
   const start = new Date(signals.start).toISOString();
+  const votes = alarmVotes(facts.alarms, registry.alarms);
   return {
     version: fleet.version,
     observedAt: fleet.observedAt,
@@ -50,16 +60,27 @@ export function buildCellView(given: {
     start,
     stepSeconds: RANGES[range].step,
     series: SIGNALS.filter((signal) => registry.metrics.signals[signal]).map((signal) => series(signal, given)),
-    alarmPeriods: facts.alarms
-      .filter((alarm) => alarm.state === 'ALARM' && alarm.since !== null)
-      .map((alarm) => ({ alarm: alarm.name, from: new Date(Math.max(alarm.since ?? 0, signals.start)).toISOString(), to: null })),
+    alarmPeriods: alarmPeriods({
+      start: signals.start,
+      past: given.alarmPast,
+      alarms: facts.alarms,
+      ignored: (name) => (votes.get(name) ?? (matchesGlob(name, registry.alarms.ignore) ? 'ignored' : null)) === 'ignored',
+    }),
     alarms: alarmViews(facts.alarms, registry),
+    alarmRead: alarmRead(facts.alarmRead, Date.parse(fleet.observedAt)),
     changes: given.changes.map(({ at, from, to, reason }) => ({ at: new Date(at).toISOString(), from, to, reason })),
     timeline: [],
     versions: [],
     links: consoleLinks(registry.organization, cell),
     sources: fleet.sources,
+    notes: given.notes,
+    pending: given.pending,
   };
+}
+
+function alarmRead({ observedAt, intervalMs, failure }: ReadState, now: number): CellView['alarmRead'] {
+  const late = observedAt !== null && now - observedAt > 3 * intervalMs ? 'the last read is older than three of its intervals' : null;
+  return { observedAt: observedAt === null ? null : new Date(observedAt).toISOString(), problem: failure?.message ?? late };
 }
 
 function series(
@@ -83,6 +104,6 @@ function series(
     points,
     peers: (signals.peers[signal] ?? points.map(() => Number.NaN)).map((value) => roundFigure(value, 4)),
     objective: roundFigure(objectives[signal], 6),
-    missing: empty ? (signals.problem ?? failure?.message ?? never) : null,
+    missing: empty ? (signals.problem ?? signals.problems[signal] ?? failure?.message ?? never) : signals.problem,
   };
 }

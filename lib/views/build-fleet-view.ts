@@ -1,34 +1,38 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CellFacts } from '#lib/domain/facts.ts';
 import type { CellVerdict, FleetVerdict } from '#lib/domain/health/verdict.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
+import type { ReleasePicture } from '#lib/domain/release/rollout.ts';
 import { MINUTE } from '#lib/domain/series.ts';
 import { buildCellTile, evidenceView } from './build-cell-tile.ts';
+import { fleetReleasesSteps, NO_RELEASES } from './fleet-releases.ts';
 import type { FleetCellView, FleetView, SharedItemView, SourceView } from './fleet-view.ts';
 
 /** Beyond so many cells tiles are drawn without sparkline, so healthy cells carry none. */
 const SPARKS_UP_TO = 400;
-const CELLS_A_TURN = 500;
 
-/** Facts and verdict as the Fleet page needs them, cells in registry order. Lets the event loop turn between cells. */
-export async function buildFleetView(given: {
+/** Facts and verdict as the Fleet page needs them, cells in registry order; in steps of a cell each. */
+export function* fleetViewSteps(given: {
   version: string;
   registry: Registry;
   cells: ReadonlyMap<string, CellFacts>;
   verdict: FleetVerdict;
   sources: readonly SourceView[];
   refreshSeconds: number;
-}): Promise<FleetView> {
+  /** Where releases stand, and the version of the view that tells it in full; left out while none is known. */
+  releases?: ReleasePicture & { version: string };
+}): Generator<undefined, FleetView> {
   const { registry, verdict } = given;
   const minute = Math.floor(verdict.at / MINUTE);
   const productionPerMinute = productionTraffic(registry, verdict.cells);
   const sparkOfHealthy = registry.cells.length <= SPARKS_UP_TO;
+  const releases = given.releases ? yield* fleetReleasesSteps(registry, given.releases, verdict.at) : NO_RELEASES;
+  const context = { registry, minute, productionPerMinute, sparkOfHealthy, releases };
   const cells: FleetCellView[] = [];
-  for (const [index, cell] of registry.cells.entries()) {
-    if (index > 0 && index % CELLS_A_TURN === 0) await nextTurn();
+  for (const cell of registry.cells) {
     const facts = given.cells.get(cell.name);
     const judged = verdict.cells.get(cell.name);
-    if (facts && judged) cells.push(buildCellTile(cell, facts, judged, { registry, minute, productionPerMinute, sparkOfHealthy }));
+    if (facts && judged) cells.push(buildCellTile(cell, facts, judged, context));
+    yield;
   }
   return {
     version: given.version,
@@ -39,9 +43,9 @@ export async function buildFleetView(given: {
     summary: verdict.summary,
     sources: given.sources,
     waves: registry.waves.map((wave) => wave.name),
-    waveNotes: [],
-    moving: [],
-    rolloutsVersion: null,
+    waveNotes: releases.waveNotes,
+    moving: releases.moving,
+    rolloutsVersion: given.releases?.version ?? null,
     cells,
     shared: registry.shared.flatMap((item): SharedItemView[] => {
       const judged = verdict.shared.get(item.name);

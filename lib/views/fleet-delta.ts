@@ -1,27 +1,43 @@
-import type { FleetDelta, FleetView } from './fleet-view.ts';
+import type { FleetCellView, FleetView } from './fleet-view.ts';
 
-/** A fleet view with each cell's JSON kept, so that the next version can tell cheaply what changed. */
-export interface SerializedFleet {
-  view: FleetView;
-  /** JSON of each cell, by name. */
-  cells: ReadonlyMap<string, string>;
+/** The figures of a cell, which move with every minute; a change of anything else is told by the whole cell. */
+export const FIGURES = ['requestsPerSecond', 'errorRatio', 'latencyMs', 'saturationPercent', 'trafficShare'] as const;
+export type Figure = (typeof FIGURES)[number];
+
+/** What is told of every version; other members of a view are absent from a delta while they stay as they were. */
+export const ALWAYS_TOLD = ['version', 'observedAt', 'headline', 'summary', 'sources', 'restored', 'refreshSeconds'] as const;
+type Told = (typeof ALWAYS_TOLD)[number];
+
+/** One value for each of some cells. */
+export interface Column<T> {
+  /** Places of those cells in the list of the version before, each told as its distance from the one before it (the first: from −1). Absent: all cells in turn. */
+  steps?: readonly number[];
+  values: readonly T[];
 }
 
-export function serializeCells(view: FleetView): SerializedFleet {
-  return { view, cells: new Map(view.cells.map((cell) => [cell.name, JSON.stringify(cell)])) };
+/** One figure of some cells. */
+export interface FigureColumn extends Column<number | null> {
+  /** The values are so many times too large, which makes whole numbers of small ratios. Absent: 1. */
+  scale?: number;
 }
 
-/** JSON of the whole view, put together from the cells' JSON. */
-export function fleetJson({ view, cells }: SerializedFleet): string {
-  const { cells: _, ...rest } = view;
-  return `${JSON.stringify(rest).slice(0, -1)},"cells":[${[...cells.values()].join(',')}]}`;
+/** How sparklines moved on. */
+export interface SparkDelta {
+  /** So many of the oldest points of each are gone. */
+  dropped: number;
+  /** What stands at the end of each instead, as long as before: the points of new minutes, and those of earlier ones that came late. */
+  tails: Column<readonly (number | null)[]>;
 }
 
-/** JSON of the FleetDelta that leads from one view to the next: only the cells whose JSON differs. */
-export function deltaJson(before: SerializedFleet, after: SerializedFleet): string {
-  const { cells: _, ...rest } = after.view;
-  const removed = [...before.cells.keys()].filter((name) => !after.cells.has(name));
-  const changed = [...after.cells].filter(([name, json]) => before.cells.get(name) !== json).map(([, json]) => json);
-  const head: Omit<FleetDelta, 'changed'> = { ...rest, previous: before.view.version, removed };
-  return `${JSON.stringify(head).slice(0, -1)},"changed":[${changed.join(',')}]}`;
+/** The `fleet` event of GET /api/live: what changed against the version before. */
+export interface FleetDelta extends Pick<FleetView, Told>, Partial<Omit<FleetView, Told | 'cells'>> {
+  /** The version this delta applies to. */
+  previous: string;
+  /** Cells that are new, or of which more than figures and points changed. They win over what the columns say. */
+  changed: readonly FleetCellView[];
+  removed: readonly string[];
+  /** Names of all cells in their order, when that is another than before without the removed ones. */
+  order?: readonly string[];
+  figures: Readonly<Partial<Record<Figure, FigureColumn>>>;
+  sparks?: SparkDelta;
 }

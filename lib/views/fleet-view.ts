@@ -19,7 +19,7 @@ export interface SourceFailureView {
 
 /** One entry of the freshness bar. */
 export interface SourceView {
-  /** "registry", "metrics", "alarms". */
+  /** "registry", "metrics", "alarms", "pipelines", "versions". */
   id: string;
   state: SourceState;
   /** Age of the oldest fact that is still counted as good; null before the first read. */
@@ -103,14 +103,6 @@ export interface FleetView {
   refreshSeconds: number;
 }
 
-/** The `fleet` event of GET /api/live: what changed against the version before. */
-export interface FleetDelta extends Omit<FleetView, 'cells'> {
-  /** The version this delta applies to. */
-  previous: string;
-  changed: readonly FleetCellView[];
-  removed: readonly string[];
-}
-
 export const CELL_RANGES = ['1h', '3h', '24h', '7d'] as const;
 export type CellRange = (typeof CELL_RANGES)[number];
 
@@ -124,7 +116,7 @@ export interface CellSeriesView {
   peers: readonly (number | null)[];
   /** Drawn as a dashed line; null where there is none. */
   objective: number | null;
-  /** Why it has no points, in words, when it has none. */
+  /** Why it has no points, or only old ones, in words; null when it has what it should. */
   missing: string | null;
 }
 
@@ -160,9 +152,11 @@ export interface CellView {
   start: IsoTime;
   stepSeconds: number;
   series: readonly CellSeriesView[];
-  /** Periods in ALARM within the range, to shade. */
+  /** Periods in ALARM that touch the range, to shade, in order; `to` is null while it rings. */
   alarmPeriods: readonly { alarm: string; from: IsoTime; to: IsoTime | null }[];
   alarms: readonly AlarmView[];
+  /** When the alarms were last read well, and why they are older than they should be: null when they are not. */
+  alarmRead: { observedAt: IsoTime | null; problem: string | null };
   changes: readonly HealthChangeView[];
   /** Changes of health, releases and actions, newest first. */
   timeline: readonly CellEventView[];
@@ -171,4 +165,8 @@ export interface CellView {
   /** Links into the AWS console of that account, through the access portal where one is named. */
   links: readonly { label: string; url: string }[];
   sources: readonly SourceView[];
+  /** What the charts lack and why, in words; empty when they lack nothing. */
+  notes: readonly string[];
+  /** True while something of the charts is still being read: it is worth asking again soon. */
+  pending: boolean;
 }

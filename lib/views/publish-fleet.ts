@@ -1,21 +1,18 @@
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { PublishedFleet } from '#lib/runtime-contract.ts';
-import { fleetJson, type SerializedFleet } from './fleet-delta.ts';
+import type { FleetView } from './fleet-view.ts';
+import { objectJsonSteps } from './json-steps.ts';
+import { publishBytes } from './publish-bytes.ts';
 
-const compressGzip = promisify(gzip);
-const compressBrotli = promisify(brotliCompress);
+/** JSON of a view as bytes, in steps of at most a few milliseconds. */
+export function* fleetBytesSteps(view: FleetView): Generator<undefined, Uint8Array> {
+  const { cells, ...rest } = view;
+  const pieces: Buffer[] = [];
+  yield* objectJsonSteps(rest, 'cells', cells, (piece) => void pieces.push(Buffer.from(piece)));
+  yield;
+  return Buffer.concat(pieces);
+}
 
-/** Serializes and compresses a view once, off the event loop, for all viewers. */
-export async function publishFleet(serialized: SerializedFleet): Promise<PublishedFleet> {
-  const identity = Buffer.from(fleetJson(serialized));
-  const [zipped, brotli] = await Promise.all([
-    compressGzip(identity, { level: 6 }),
-    compressBrotli(identity, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: identity.byteLength },
-    }),
-  ]);
-  const etag = `"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`;
-  return { version: serialized.view.version, view: serialized.view, etag, identity, gzip: zipped, brotli };
+/** Compresses a view once, off the event loop, for all viewers. */
+export async function publishFleet(view: FleetView, identity: Uint8Array): Promise<PublishedFleet> {
+  return { ...(await publishBytes(view.version, identity)), view };
 }

@@ -9,6 +9,8 @@ export function signalValue(facts: CellFacts, signal: Signal, minute: number, er
   const value = facts.minutes[signal]?.at(minute) ?? Number.NaN;
   if (signal === 'requests') return value / 60;
   if (signal !== 'errors') return value;
+  // In the newest minute a missing count may only be late: that is not yet zero.
+  if (Number.isNaN(value) && minute >= (facts.minutes.requests?.newest ?? 0)) return Number.NaN;
   return errorRatio(value, facts.minutes.requests?.at(minute) ?? Number.NaN, errors);
 }
 

@@ -32,6 +32,8 @@ export async function runDemo(mode) {
     processes.start('The app', NODE, [NEXT, mode, '-H', environment.HOST, '-p', environment.PORT], {
       ...environment,
       NODE_ENV: mode === 'dev' ? 'development' : 'production',
+      // Next's development server kills its worker after 100 ms otherwise: too soon to save the last picture.
+      NEXT_EXIT_TIMEOUT_MS: '6000',
     });
     await untilAnswers(`${environment.NEXTAUTH_URL}/api/ready`, [200], 60);
   } catch (error) {

@@ -124,6 +124,23 @@ describe('boto3', () => {
     expect(found.no_builds).toEqual(refused('InvalidInputException', /Invalid build ID/, 400));
   });
 
+  it('reads and controls pipelines', () => {
+    expect(found).toMatchObject({
+      pipelines: ['auth', 'cache-engine', 'pipelines', 'router', 'topics'],
+      stages: ['Source', 'Build', 'Release', 'Deploy-pre-production', 'Deploy-small', 'Deploy-medium', 'Deploy-large'],
+      pipeline_arn: 'arn:aws:codepipeline:us-east-1:100000000003:router',
+      started_twice: true,
+      transition: [['by boto3', 'arn:aws:iam::100000000003:user/administrator']],
+      in_source: true,
+      executions: [bed.world.pipelines.find('100000000003', 'us-east-1', 'router')?.executions.length, 'enough'],
+      actions: ['Bake', 'Bake', 'Bake', 'Bake', 'Build', 'Release-notes', 'Source'],
+      revision: 40,
+    });
+    expect(found.stop_twice).toEqual(refused('DuplicatedStopRequestException', /Stopping/, 400));
+    expect(found.no_such_pipeline).toEqual(refused('PipelineNotFoundException', /does not have a pipeline with name 'nowhere'/, 400));
+    expect(found.bad_reason).toEqual(refused('ValidationException', /at 'reason' failed to satisfy constraint/, 400));
+  });
+
   it('is told in every protocol that its session has ended', async () => {
     bed.clock.ahead = 3_601_000;
     const codes = JSON.parse(

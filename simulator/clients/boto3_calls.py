@@ -188,6 +188,65 @@ found["history"] = sorted(
     item["HistoryItemType"] for item in owner.describe_alarm_history(AlarmName="boto3-alarm")["AlarmHistoryItems"]
 )
 found["unknown_alarm"] = refusal(owner.set_alarm_state, AlarmName="none", StateValue="OK", StateReason="r")
+
+# CodePipeline
+codepipeline = client("codepipeline", key_of(TOOLING))
+found["pipelines"] = sorted(entry["name"] for entry in codepipeline.list_pipelines()["pipelines"])
+structure = codepipeline.get_pipeline(name="router")
+found["stages"] = [stage["name"] for stage in structure["pipeline"]["stages"]]
+found["pipeline_arn"] = structure["metadata"]["pipelineArn"]
+started = codepipeline.start_pipeline_execution(name="router", clientRequestToken="boto3")["pipelineExecutionId"]
+found["started_twice"] = (
+    codepipeline.start_pipeline_execution(name="router", clientRequestToken="boto3")["pipelineExecutionId"] == started
+)
+codepipeline.disable_stage_transition(
+    pipelineName="router", stageName="Build", transitionType="Inbound", reason="by boto3"
+)
+state = codepipeline.get_pipeline_state(name="router")
+found["transition"] = [
+    [stage["inboundTransitionState"]["disabledReason"], stage["inboundTransitionState"]["lastChangedBy"]]
+    for stage in state["stageStates"]
+    if not stage["inboundTransitionState"]["enabled"]
+]
+found["in_source"] = state["stageStates"][0]["latestExecution"]["pipelineExecutionId"] == started
+codepipeline.enable_stage_transition(pipelineName="router", stageName="Build", transitionType="Inbound")
+codepipeline.stop_pipeline_execution(
+    pipelineName="router", pipelineExecutionId=started, abandon=True, reason="enough"
+)
+found["stop_twice"] = refusal(
+    codepipeline.stop_pipeline_execution, pipelineName="router", pipelineExecutionId=started, abandon=True
+)
+executions = [
+    summary
+    for page in codepipeline.get_paginator("list_pipeline_executions").paginate(
+        pipelineName="router", PaginationConfig={"PageSize": 3}
+    )
+    for summary in page["pipelineExecutionSummaries"]
+]
+found["executions"] = [len(executions), executions[0]["stopTrigger"]["reason"]]
+found["actions"] = sorted(
+    detail["actionName"]
+    for page in codepipeline.get_paginator("list_action_executions").paginate(
+        pipelineName="router",
+        filter={"pipelineExecutionId": executions[1]["pipelineExecutionId"]},
+        PaginationConfig={"PageSize": 10},
+    )
+    for detail in page["actionExecutionDetails"]
+    if not detail["actionName"].startswith("Deploy-")
+)
+found["revision"] = len(
+    codepipeline.get_pipeline_execution(
+        pipelineName="router", pipelineExecutionId=executions[1]["pipelineExecutionId"]
+    )["pipelineExecution"]["artifactRevisions"][0]["revisionId"]
+)
+found["no_such_pipeline"] = refusal(codepipeline.get_pipeline_state, name="nowhere")
+found["bad_reason"] = refusal(
+    codepipeline.disable_stage_transition,
+    pipelineName="router",
+    stageName="Build",
+    transitionType="Inbound",
+    reason="a: b",
+)
 found["reader_key"] = reader
 
 # What releases leave behind: bakes, stacks, images, builds

@@ -2,7 +2,7 @@ import type { BakeMachineWorld, BakeWorld, BuildWorld, CommitWorld, DeploymentWo
 import type { World } from '../world/types.ts';
 
 /** What a test says has happened; the components are the world's own. */
-export interface Happened {
+interface Happened {
   deployments?: readonly DeploymentWorld[];
   bakes?: readonly BakeWorld[];
   bakeMachines?: readonly BakeMachineWorld[];

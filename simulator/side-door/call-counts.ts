@@ -5,6 +5,8 @@ export interface CallCount {
   /** Null when nobody could be made out. */
   accountId: string | null;
   principalArn: string | null;
+  /** The person in whose name a role was assumed; not there without one. */
+  sourceIdentity?: string;
   region: string;
   count: number;
   errors: number;
@@ -15,7 +17,7 @@ export class CallCounts {
   readonly #counts = new Map<string, CallCount>();
 
   add(call: Omit<CallCount, 'count' | 'errors'>, failed: boolean): void {
-    const id = `${call.service}|${call.operation}|${call.principalArn}|${call.region}`;
+    const id = `${call.service}|${call.operation}|${call.principalArn}|${call.sourceIdentity}|${call.region}`;
     let entry = this.#counts.get(id);
     if (!entry) {
       entry = { ...call, count: 0, errors: 0 };

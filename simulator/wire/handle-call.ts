@@ -59,12 +59,14 @@ export function handleCall(state: SimulatorState, request: WireRequest): Outcome
   if (call.identified && call.operation !== null) {
     const failed = outcome.answer.status >= 400 || outcome.fate === 'drop' || outcome.fate === 'hang' || outcome.fate === 'malformed';
     const { principal } = call;
+    const sourceIdentity = principal?.session?.sourceIdentity ?? null;
     state.calls.add(
       {
         service: call.identified.service.name,
         operation: call.operation,
         accountId: principal?.accountId ?? null,
         principalArn: principal?.arn ?? null,
+        ...(sourceIdentity === null ? {} : { sourceIdentity }),
         region: call.auth?.region ?? DEFAULT_REGION,
       },
       failed,

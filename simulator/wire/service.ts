@@ -46,7 +46,7 @@ export const SERVICE_NAMES = [
   'ECR',
   'CodeBuild',
 ] as const;
-export type ServiceName = (typeof SERVICE_NAMES)[number];
+type ServiceName = (typeof SERVICE_NAMES)[number];
 
 /** One AWS service: its names on the wire and its operations. */
 export interface Service {

@@ -38,7 +38,7 @@ export function cellAlarms(model: CellModel): AlarmDefinition[] {
   });
   const errors = Math.max(20, Math.round(model.base * 60 * 0.03));
   return [
-    metric(`${name}-errors-critical`, 'Errors', 'Sum', errors, [3, 3], [], 'Errors beyond 3 % of usual traffic.'),
+    metric(`${name}-errors-critical`, 'Errors', 'Sum', errors, [2, 2], [], 'Errors beyond 3 % of usual traffic.'),
     metric(`${name}-latency-high`, 'Latency', 'p99', 600, [3, 5], [pager], 'Latency (p99) over 600 ms.'),
     metric(`${name}-saturation-high`, 'Saturation', 'Maximum', 90, [3, 5], [pager], 'Saturation over 90 %.'),
     metric(

@@ -64,12 +64,12 @@ describe('a cell’s own alarms', () => {
     expect(world.alarms.history(cell.accountId, cell.region)).toEqual([]);
   });
 
-  test('fire within four minutes of errors, page in the same minute, and recover after', () => {
+  test('fire within three minutes of errors, page in the same minute, and recover after', () => {
     world.incidents.start({ cell: cell.name, kind: 'errors', severity: 1 });
-    now += 4 * MINUTE + 22_000;
+    now += 3 * MINUTE + 22_000;
     expect(alarm(own('errors-critical'))).toMatchObject({
       state: 'ALARM',
-      stateReason: expect.stringContaining('Threshold Crossed: 3 out of'),
+      stateReason: expect.stringContaining('Threshold Crossed: 2 out of'),
     });
     const page = alarm(own('page'));
     expect(page).toMatchObject({ state: 'ALARM', stateTransitionedAt: alarm(own('errors-critical')).stateTransitionedAt });

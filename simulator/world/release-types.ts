@@ -115,7 +115,7 @@ export interface ReleaseOrder {
 }
 
 /** A release that was started, and where it stands. */
-export interface ReleaseWorld {
+interface ReleaseWorld {
   /** Of the pipeline's execution. */
   id: string;
   component: string;

@@ -17,6 +17,8 @@ export interface StubAnswer {
   status?: number;
   headers?: Record<string, string>;
   body?: unknown;
+  /** Never answers. */
+  hang?: boolean;
 }
 
 /** A server for tests that answers AWS calls with recorded or computed wire payloads. */
@@ -39,7 +41,8 @@ export async function startAwsStub(answer: (request: StubRequest) => StubAnswer)
       accessKeyId: /Credential=([^/]+)/.exec(incoming.headers.authorization ?? '')?.[1] ?? '',
     };
     requests.push(request);
-    const { status = 200, headers = {}, body = '' } = answer(request);
+    const { status = 200, headers = {}, body = '', hang = false } = answer(request);
+    if (hang) return;
     const type = typeof body === 'string' ? 'text/xml' : 'application/x-amz-json-1.0';
     outgoing.writeHead(status, { 'Content-Type': type, 'x-amzn-RequestId': 'stub', ...headers });
     outgoing.end(typeof body === 'string' ? body : JSON.stringify(body));

@@ -2,18 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CellSeriesView, CellView } from '#lib/views/fleet-view.ts';
 import { chartModel, PLOT } from './chart-model.ts';
-import { mergeBands } from './merge-bands.ts';
+import { mergeBands, ringingAt } from './merge-bands.ts';
 import { niceTop } from './nice-top.ts';
 import { spreadLabels } from './spread-labels.ts';
 import { sinceText, timeTicks } from './time-ticks.ts';
 
 const START = Date.parse('2026-11-24T01:00:00Z');
 const STEP = 60_000;
-const view: Pick<CellView, 'start' | 'stepSeconds' | 'range' | 'alarmPeriods'> = {
+const view: Pick<CellView, 'start' | 'stepSeconds' | 'range' | 'alarmPeriods' | 'timeline'> = {
   start: '2026-11-24T01:00:00.000Z',
   stepSeconds: 60,
   range: '1h',
   alarmPeriods: [],
+  timeline: [],
 };
 
 function series(change: Partial<CellSeriesView>): CellSeriesView {
@@ -85,6 +86,25 @@ describe('alarm bands', () => {
 
   test('one outside of the range is not drawn', () => {
     expect(mergeBands([{ alarm: 'a', from: at(-30), to: at(-10) }], START, STEP, 61)).toEqual([]);
+    expect(mergeBands([{ alarm: 'a', from: at(70), to: null }], START, STEP, 61)).toEqual([]);
+  });
+
+  test('five minutes of a week are still seen, at its end too', () => {
+    const period = (from: number, to: number | null) => [{ alarm: 'a', from: at(from), to: to === null ? null : at(to) }];
+    const [middle] = mergeBands(period(600, 605), START, 60 * STEP, 168);
+    expect((middle?.to ?? 0) - (middle?.from ?? 0)).toBeCloseTo(0.005 * 167);
+    const [end] = mergeBands(period(167 * 60 - 1, null), START, 60 * STEP, 168);
+    expect([end?.to, (end?.to ?? 0) - (end?.from ?? 0) > 0.8]).toEqual([167, true]);
+    expect(mergeBands(period(167 * 60 + 20, 167 * 60 + 30), START, 60 * STEP, 168)).toEqual([end]);
+    expect(mergeBands(period(168 * 60, null), START, 60 * STEP, 168)).toEqual([]);
+  });
+
+  test('an alarm is named at the point in which it began and ended, and at no other', () => {
+    const alarmPeriods = [
+      { alarm: 'a', from: at(2.2), to: at(3.4) },
+      { alarm: 'b', from: at(3), to: null },
+    ];
+    expect([1, 2, 3, 4].map((index) => ringingAt({ ...view, alarmPeriods }, index))).toEqual([[], ['a'], ['a', 'b'], ['b']]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { CellSeriesView, CellView } from '#lib/views/fleet-view.ts';
 import { type Band, mergeBands } from './merge-bands.ts';
 import { niceTop } from './nice-top.ts';
+import { type ReleaseFlag, releaseFlags } from './release-flags.ts';
 import { tickText } from './signal-words.ts';
 import { spreadLabels } from './spread-labels.ts';
 import { type TimeTick, timeTicks } from './time-ticks.ts';
@@ -29,6 +30,7 @@ export interface ChartModel {
   ticks: readonly { y: number; value: number; text: string }[];
   times: readonly TimeTick[];
   bands: readonly Band[];
+  flags: readonly ReleaseFlag[];
   labels: readonly DirectLabel[];
   /** Index of the newest point; null when there is none. */
   newest: number | null;
@@ -43,7 +45,10 @@ function yOf(value: number, top: number): number {
 }
 
 /** Turns one series of the view into lines, horizontal lines, bands and labels. Gaps stay gaps. */
-export function chartModel(view: Pick<CellView, 'start' | 'stepSeconds' | 'range' | 'alarmPeriods'>, series: CellSeriesView): ChartModel {
+export function chartModel(
+  view: Pick<CellView, 'start' | 'stepSeconds' | 'range' | 'alarmPeriods' | 'timeline'>,
+  series: CellSeriesView,
+): ChartModel {
   const rows = series.points.map((value, index) => ({ index, value, peers: series.peers[index] ?? null }));
   const highest = Math.max(0, series.objective ?? 0, ...rows.map((row) => Math.max(row.value ?? 0, row.peers ?? 0)));
   const top = niceTop(highest, series.unit);
@@ -55,6 +60,7 @@ export function chartModel(view: Pick<CellView, 'start' | 'stepSeconds' | 'range
     ticks: [0, top / 2, top].map((value) => ({ value, y: yOf(value, top), text: value === 0 ? '' : tickText(series.unit, value) })),
     times: timeTicks(start, view.stepSeconds * 1000, rows.length, view.range),
     bands: mergeBands(view.alarmPeriods, start, view.stepSeconds * 1000, rows.length),
+    flags: releaseFlags(view.timeline, start, view.stepSeconds * 1000, rows.length),
     labels: directLabels(series, rows, newest, top),
     newest,
   };

@@ -18,7 +18,14 @@ test('a healthy cell needs no reason', () => {
 
 test('the worst evidence, how long, and the alarms beside it', () => {
   const reason = cellReason(cell({ evidence: [evidence('error-budget', 'errors 20.1 %'), evidence('alarm', '3 alarms')] }));
-  expect(reason).toEqual({ before: 'errors 20.1 %', since: Date.parse(SINCE), after: '3 alarms' });
+  expect(reason).toEqual({ before: 'errors 20.1 %', beside: '', since: Date.parse(SINCE), after: '3 alarms' });
+});
+
+test('what a figure is compared with stands apart; what an alarm is called does not', () => {
+  const reason = (text: string) => cellReason(cell({ evidence: [evidence('latency', text)] }));
+  expect(reason('latency 606 ms, objective 400')).toMatchObject({ before: 'latency 606 ms', beside: ', objective 400' });
+  expect(reason('errors 50 %, its wave 0.019 %')).toMatchObject({ before: 'errors 50 %', beside: ', its wave 0.019 %' });
+  expect(reason('alarm latency-high, muted')).toMatchObject({ before: 'alarm latency-high, muted', beside: '' });
 });
 
 test('words that already tell a time are not followed by another', () => {

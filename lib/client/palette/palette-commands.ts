@@ -1,3 +1,4 @@
+import type { ActionRequest } from '../actions/open-action.ts';
 import { nextTheme, type Theme } from '../theme.ts';
 
 /** Something that the palette can do besides opening a cell. */
@@ -8,7 +9,12 @@ export interface PaletteCommand {
   hint: string;
   /** Other words by which people look for it. */
   words: string;
-  does: { kind: 'go'; href: string } | { kind: 'theme'; theme: Theme } | { kind: 'shortcuts' } | { kind: 'sign-out' };
+  does:
+    | { kind: 'go'; href: string }
+    | { kind: 'action'; request: ActionRequest }
+    | { kind: 'theme'; theme: Theme }
+    | { kind: 'shortcuts' }
+    | { kind: 'sign-out' };
 }
 
 /** All commands, in the order in which they stand. @param fleet address of the Fleet page as it was last seen */
@@ -16,6 +22,20 @@ export function paletteCommands(fleet: string, theme: Theme): PaletteCommand[] {
   const next = nextTheme(theme);
   return [
     { id: 'fleet', title: 'Go to Fleet', hint: 'as you left it', words: 'home all cells overview', does: { kind: 'go', href: fleet } },
+    {
+      id: 'deployments',
+      title: 'Go to Deployments',
+      hint: 'every release in every wave',
+      words: 'releases pipelines rollouts matrix',
+      does: { kind: 'go', href: '/deployments' },
+    },
+    {
+      id: 'halt-all',
+      title: 'Halt all releases …',
+      hint: 'plans first, then asks',
+      words: 'stop everything emergency freeze pause',
+      does: { kind: 'action', request: { verb: 'halt-all', target: { component: '*' } } },
+    },
     { id: 'critical', title: 'Show critical cells', hint: '', words: 'sick red broken', does: { kind: 'go', href: '/?state=critical' } },
     {
       id: 'sick',

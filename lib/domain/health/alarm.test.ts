@@ -50,6 +50,15 @@ describe('alarms', () => {
     expect(judge(alarm('a', { state: 'OK', evaluation: 'EVALUATION_ERROR', actions: [] }))).toEqual([]);
   });
 
+  it('that name no cell of their account vote as others do, and say why every cell there shows them', () => {
+    const [one] = judge(alarm('database', { inAccount: true }));
+    expect(one).toMatchObject({ health: 'degraded', text: 'alarm database, in the account', informs: false });
+    expect(one?.detail).toContain('Every cell of this account shows database');
+    const [both] = judge(alarm('own'), alarm('database', { inAccount: true }));
+    expect(both?.text).toBe('2 alarms');
+    expect(judge(alarm('db-critical', { inAccount: true }))).toMatchObject([{ health: 'critical' }]);
+  });
+
   it('that the registry names critical vote even as children or without actions', () => {
     const votes = alarmVotes([alarm('x-critical', { actions: [] }), alarm('TargetTracking-critical')], PATTERNS);
     expect([...votes.values()]).toEqual(['critical', 'ignored']);

@@ -1,4 +1,6 @@
 import type { Registry } from '../registry/registry.ts';
+import type { ReleasePicture, Suspect } from '../release/rollout.ts';
+import { contrastSentence, whereaboutsSentence } from './blame.ts';
 import { badness } from './hysteresis.ts';
 import type { CellVerdict, Finding, FleetSummary, Headline, Health } from './verdict.ts';
 import { clockTime, count, percent } from './wording.ts';
@@ -8,10 +10,12 @@ interface Facts {
   cells: ReadonlyMap<string, CellVerdict>;
   findings: readonly Finding[];
   summary: FleetSummary;
+  /** Names the release that the sickness is put down to. */
+  releases?: ReleasePicture;
 }
 
 /** The sentence on top of the Fleet page: findings first, then the worst cells; never "all healthy" when one that counts is not. */
-export function writeHeadline({ registry, cells, findings, summary }: Facts): Headline {
+export function writeHeadline({ registry, cells, findings, summary, releases }: Facts): Headline {
   const total = summary.healthy + summary.degraded + summary.critical + summary.noData;
   const sick = registry.cells
     .filter((cell) => cell.state === 'in-service')
@@ -48,21 +52,38 @@ export function writeHeadline({ registry, cells, findings, summary }: Facts): He
   if (alike.length === 1) {
     const others = sick.length > 1 ? `${tally({ ...summary, [key(worst)]: 0 })} besides.` : '';
     const why = first.verdict.evidence[0]?.text;
-    return {
-      health: worst,
-      lead: `${first.name} ${worst === 'no-data' ? 'gives no data' : `is ${worst}`}${isWaiting(first.verdict) ? '' : ` since ${clockTime(first.verdict.since)}`}`,
-      rest: why ? `: ${why}.` : '.',
-      detail: join(others, detail, also),
-      cell: first.name,
-    };
+    const lead = `${first.name} ${worst === 'no-data' ? 'gives no data' : `is ${worst}`}${isWaiting(first.verdict) ? '' : ` since ${clockTime(first.verdict.since)}`}`;
+    const suspect = releases?.suspects.get(first.name);
+    if (releases && suspect) {
+      const told = join(contrastSentence(suspect), others, detail, whereaboutsSentence(suspect, releases), also);
+      return { health: worst, lead, rest: `${suspect.text}.`, detail: told, cell: first.name };
+    }
+    return { health: worst, lead, rest: why ? `: ${why}.` : '.', detail: join(others, detail, also), cell: first.name };
   }
+  const blamed = releases && mostBlamed(alike, releases);
+  const blame = blamed ? [contrastSentence(blamed, `${blamed.component} ${blamed.revision}`), whereaboutsSentence(blamed, releases)] : [];
   return {
     health: worst,
     lead: tally({ ...summary, [key(worst)]: summary[key(worst)] }, worst),
     rest: `${rest(summary, worst)} of ${count(total)}.`,
-    detail: join(`First ${first.name}, at ${clockTime(first.verdict.since)}: ${first.verdict.evidence[0]?.text ?? worst}.`, detail, also),
+    detail: join(
+      `First ${first.name}, at ${clockTime(first.verdict.since)}: ${first.verdict.evidence[0]?.text ?? worst}.`,
+      blame[0] ?? '',
+      detail,
+      blame[1] ?? '',
+      also,
+    ),
     cell: null,
   };
+}
+
+/** The release that most of those cells are put down to. */
+function mostBlamed(sick: readonly { name: string }[], { suspects }: ReleasePicture): Suspect | null {
+  const blamed = sick.flatMap(({ name }) => suspects.get(name) ?? []);
+  const times = new Map<string, number>();
+  for (const { executionId } of blamed) times.set(executionId, (times.get(executionId) ?? 0) + 1);
+  const most = [...times].sort((a, b) => b[1] - a[1])[0]?.[0];
+  return blamed.find((suspect) => suspect.executionId === most) ?? null;
 }
 
 function isWaiting(verdict: CellVerdict): boolean {

@@ -3,7 +3,7 @@ import { SIGNALS, type Signal } from '../registry/registry.ts';
 import { MINUTE } from '../series.ts';
 import { lastPoint, type Reading, requestsAt } from './reading.ts';
 import type { Evidence } from './verdict.ts';
-import { clockTime, duration, listed } from './wording.ts';
+import { clockTime, duration, listed, sentence } from './wording.ts';
 
 interface Gap {
   what: string;
@@ -46,7 +46,8 @@ export function judgeMissing(reading: Reading, now: number): Missing | null {
   const alike = gaps.filter((gap) => gap.cause === worst.cause).map((gap) => gap.what);
   const whole = alike.length >= Object.keys(subject.signals).length;
   const waiting = worst.cause === 'waiting';
-  const age = worst.since === null ? '' : ` ${duration(now - worst.since)}`;
+  // "0 min" says nothing.
+  const age = worst.since === null || now - worst.since < MINUTE ? '' : ` ${duration(now - worst.since)}`;
   return {
     waiting,
     evidence: {
@@ -71,7 +72,7 @@ function readGap(what: string, read: ReadState | undefined, now: number): Gap | 
   const failure = read?.failure;
   if (read && failure) {
     const short = ` · ${WORDS[failure.code]}`;
-    return { what, cause: 'failed', told: failure.message, short, since: read.observedAt ?? failure.since };
+    return { what, cause: 'failed', told: sentence(failure.message), short, since: read.observedAt ?? failure.since };
   }
   if (!read || read.observedAt === null) {
     return { what, cause: 'waiting', told: 'The first read has not come back yet.', short: '', since: null };

@@ -20,9 +20,11 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 1440)} d`;
 }
 
+const NUMBERS = new Intl.NumberFormat('en');
+
 /** "1,000". */
 export function count(value: number): string {
-  return value.toLocaleString('en');
+  return NUMBERS.format(value);
 }
 
 /** At most one decimal, none where it is zero: "1.8", "512". */
@@ -35,6 +37,18 @@ export function listed(names: readonly string[], most = 4): string {
   if (names.length <= 1) return names[0] ?? '';
   if (names.length > most) return `${names.slice(0, most - 1).join(', ')} and ${count(names.length - most + 1)} more`;
   return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+}
+
+/** A cause as a sentence of its own: "access denied" → "Access denied." */
+export function sentence(cause: string): string {
+  return `${cause.charAt(0).toUpperCase()}${cause.slice(1)}${/[.!?…]$/.test(cause) ? '' : '.'}`;
+}
+
+/** CloudWatch's reason for an alarm's state, for people: figures of three digits after the point at most, alarms by name instead of ARN. */
+export function alarmReason(reason: string): string {
+  return reason
+    .replace(/\d+\.\d{4,}/g, (long) => String(Number(Number(long).toFixed(3))))
+    .replace(/arn:[\w-]*:cloudwatch:[^\s:]*:\d*:alarm:/g, '');
 }
 
 function trim(text: string): string {

@@ -8,10 +8,12 @@ import { logOfSum, type Sample, weighRelease } from './weigh-release.ts';
 
 /** A sickness may still come of a release so long after its bake. */
 const AFTER_BAKE_MS = 30 * MINUTE;
+/** What replaces a release takes so long to come through. */
+const LINGERS_MS = 5 * MINUTE;
 /** A well cell says something once it has had the release for a few minutes. */
 const A_FEW_MINUTES = 5;
-/** All releases together must be so likely the cause before one is named. */
-const NAMED_FROM = 0.8;
+/** Releases together must be this likely the cause, against all else, before one is named. */
+const NAMED_FROM = 2 / 3;
 
 interface Known {
   cell: Registry['cells'][number];
@@ -50,8 +52,8 @@ export function findSuspects(given: {
   for (const { cell, condition } of known) {
     if (condition.state !== 'sick') continue;
     const candidates = rollouts.flatMap((rollout): Candidate[] => {
-      const visit = rollout.cells.get(cell.name)?.visits.find((one) => wasThere(one, condition.since));
-      return visit ? [{ rollout, visit }] : [];
+      const visits = rollout.cells.get(cell.name)?.visits ?? [];
+      return visits.filter((visit) => wasThere(visit, condition.since)).map((visit) => ({ rollout, visit }));
     });
     if (candidates.length === 0) continue;
     const choices = candidates.map((candidate) => {
@@ -77,7 +79,7 @@ function wasThere(visit: Visit, at: number): boolean {
   // Metrics are told by the minute: one that began before the release came ended after.
   if (at < startOf(visit)) return false;
   if (visit.failedAt !== null) return at <= visit.failedAt + AFTER_BAKE_MS;
-  if (visit.leftAt !== null && at >= Math.floor(visit.leftAt / MINUTE) * MINUTE) return false;
+  if (visit.leftAt !== null && at > visit.leftAt + LINGERS_MS) return false;
   if (visit.deployedAt === null || visit.bake?.status === 'running' || visit.watchPending) return true;
   return at <= Math.max(visit.deployedAt, visit.bake?.stoppedAt ?? visit.bake?.endsAt ?? 0) + AFTER_BAKE_MS;
 }
@@ -87,9 +89,9 @@ function startOf(visit: Visit): number {
 }
 
 function weigh(rollout: Rollout, executionId: string, known: readonly Known[], now: number): Weighed {
-  const sick: { after: number; wave: number; region: string }[] = [];
+  const sick: Sample['sick'][number][] = [];
   const well: Sample['well'][number][] = [];
-  const others: Known[] = [];
+  const without: Known[] = [];
   const waves = new Map(rollout.stages.map((stage, index) => [stage.name, index]));
   let first = now;
   for (const one of known) {
@@ -97,36 +99,38 @@ function weigh(rollout: Rollout, executionId: string, known: readonly Known[], n
     if (condition.state === 'unknown') continue;
     const visit = rollout.cells.get(cell.name)?.visits.find((each) => each.executionId === executionId);
     if (!visit) {
-      if (cell.wave !== null) others.push(one);
+      if (cell.wave !== null) without.push(one);
       continue;
     }
     first = Math.min(first, visit.arrivedAt);
-    const wave = waves.get(visit.stage) ?? 0;
+    const about = { wave: waves.get(visit.stage) ?? 0, region: cell.region };
     if (condition.state === 'sick') {
       const after = Math.max(0, condition.since - (visit.deployedAt ?? condition.since)) / MINUTE;
-      if (wasThere(visit, condition.since)) sick.push({ after, wave, region: cell.region });
-    } else if (visit.leftAt === null) {
-      well.push({ since: Math.max(0, now - (visit.deployedAt ?? now)) / MINUTE, wave });
+      if (wasThere(visit, condition.since)) sick.push({ at: condition.since / MINUTE, after, ...about });
+    } else if (visit.leftAt === null || condition.since <= visit.arrivedAt) {
+      // What left says something if it was well all the time.
+      const until = visit.leftAt ?? now;
+      well.push({ since: Math.max(0, until - (visit.deployedAt ?? until)) / MINUTE, ...about });
     }
   }
-  const regions = new Set(sick.map((one) => one.region));
-  const nearby = others.filter(({ cell }) => regions.has(cell.region));
-  const since = first - AFTER_BAKE_MS;
-  const weight = weighRelease({ sick, well, without: fell(others, since), nearby: fell(nearby, since) });
-  const longEnough = well.filter((one) => one.since >= A_FEW_MINUTES).length;
-  const counts = {
-    sickWith: sick.length,
-    with: sick.length + longEnough,
-    sickWithout: others.filter(({ condition }) => condition.state === 'sick').length,
-    without: others.length,
+  // One sick cell beside others that have the release is no pattern yet: a bad one shows in the next within minutes.
+  const alone = sick.length === 1 && well.some((one) => one.since > 0);
+  const seen = without.flatMap((one) => fell(one, first - AFTER_BAKE_MS));
+  return {
+    weight: alone ? Number.NEGATIVE_INFINITY : weighRelease({ sick, well, without: seen }),
+    counts: {
+      sickWith: sick.length,
+      with: sick.length + well.filter((one) => one.since >= A_FEW_MINUTES).length,
+      sickWithout: without.filter(({ condition }) => condition.state === 'sick').length,
+      without: without.length,
+    },
   };
-  return { weight, counts };
 }
 
-/** Of those cells, how many fell sick since; what was sick before could not. */
-function fell(cells: readonly Known[], since: number): { sick: number; of: number } {
-  const able = cells.filter(({ condition }) => condition.state !== 'sick' || condition.since >= since);
-  return { sick: able.filter(({ condition }) => condition.state === 'sick').length, of: able.length };
+/** When a cell without the release fell sick; nothing of one that had been sick long before: it could not fall sick again. */
+function fell({ cell, condition }: Known, since: number): Sample['without'] {
+  if (condition.state !== 'sick') return [{ at: null, region: cell.region }];
+  return condition.since < since ? [] : [{ at: condition.since / MINUTE, region: cell.region }];
 }
 
 function toSuspect({ rollout, visit, counts }: Candidate & Weighed, certainty: number, since: number): Suspect {

@@ -48,7 +48,7 @@ function cellsAt(registry: Registry, accountId: string, region: string): readonl
   return places.get(`${accountId}/${region}`) ?? [];
 }
 
-/** Of several cells, those whose name stands in the action's name or configuration; all of them when none does. */
+/** Of several cells, those whose name (else whose account) stands in the action's name or configuration; all of them when none does. */
 function narrowed(action: Place, cells: readonly Cell[]): string[] {
   const names = cells.map((cell) => cell.name);
   if (names.length <= 1) return names;
@@ -56,7 +56,10 @@ function narrowed(action: Place, cells: readonly Cell[]): string[] {
   const mentioned = names.filter((name) => isMentioned(words, name));
   // "alpha" also stands in "alpha-2".
   const longest = mentioned.filter((name) => !mentioned.some((other) => other !== name && isMentioned(` ${other} `, name)));
-  return longest.length > 0 ? longest : names;
+  if (longest.length > 0) return longest;
+  // A stack set names the accounts that it reaches.
+  const reached = cells.filter(({ accountId }) => accountId !== null && isMentioned(words, accountId)).map((cell) => cell.name);
+  return reached.length > 0 ? reached : names;
 }
 
 function isMentioned(words: string, name: string): boolean {

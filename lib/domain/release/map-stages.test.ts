@@ -48,6 +48,19 @@ describe('stages', () => {
     expect(one([action('everywhere')], component)?.targets.get('everywhere')).toEqual(['large-a', 'large-b']);
   });
 
+  it('tell the cells of a stack set by the accounts that it reaches', () => {
+    const component = { ...router, stages: { Deploy: ['small-a', 'small-b', 'small-c'] } };
+    const group = (name: string, cells: string[]) =>
+      action(name, {
+        provider: 'CloudFormationStackInstances',
+        configuration: { StackSetName: 'router', DeploymentTargets: cells.map(accountOf).join(','), Regions: 'eu-west-1' },
+      });
+    expect([...(one([group('one', ['small-a', 'small-c']), group('two', ['small-b'])], component)?.targets ?? [])]).toEqual([
+      ['one', ['small-a', 'small-c']],
+      ['two', ['small-b']],
+    ]);
+  });
+
   it('let the registry choose among several cells of one account and Region', () => {
     const fleet = registryOf([cell('alpha'), cell('alpha-2')]);
     const there = { roleAccountId: '200000000001', region: 'eu-west-1' };

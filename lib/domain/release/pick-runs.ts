@@ -42,6 +42,7 @@ export function stageActions(
       startedAt: run?.startedAt ?? null,
       updatedAt: run ? Math.max(run.updatedAt ?? 0, same?.changedAt ?? 0) || null : null,
       url: run?.externalUrl ?? same?.externalUrl ?? null,
+      externalId: run?.externalId ?? same?.externalId ?? null,
       error: run?.error ?? same?.error ?? (fresher === 'Failed' ? (run?.summary ?? same?.summary ?? null) : null),
     };
   });

@@ -75,6 +75,8 @@ export interface StageRollout {
     startedAt: number | null;
     updatedAt: number | null;
     url: string | null;
+    /** Id of what it runs: a build, a stack, a state machine's execution. */
+    externalId: string | null;
     error: string | null;
   }[];
 }

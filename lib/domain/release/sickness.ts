@@ -5,10 +5,10 @@ import { MINUTE } from '../series.ts';
 const ONE_SICKNESS_MS = 15 * MINUTE;
 
 /** How a cell is, as far as releases may have to do with it: nothing is known of one that could not be read. */
-export type Condition = { state: 'well' } | { state: 'sick'; since: number } | { state: 'unknown' };
+export type Condition = { state: 'well'; since: number } | { state: 'sick'; since: number } | { state: 'unknown' };
 
 export function conditionOf(verdict: CellVerdict): Condition {
-  if (verdict.health === 'healthy') return { state: 'well' };
+  if (verdict.health === 'healthy') return { state: 'well', since: verdict.since };
   const voting = verdict.evidence.filter((one) => !one.informs);
   const deciding = voting.filter((one) => one.health === verdict.health);
   if (deciding.length > 0 && deciding.every((one) => one.unread)) return { state: 'unknown' };

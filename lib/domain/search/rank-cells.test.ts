@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { indexCells, rankCells, type SearchableCell } from './rank-cells.ts';
 
 function cell(name: string, change: Partial<SearchableCell> = {}): SearchableCell {
-  return { name, accountId: '200000000001', region: 'us-east-1', wave: 'small', environment: 'production', health: 'healthy', ...change };
+  return {
+    name,
+    accountId: '200000000001',
+    region: 'us-east-1',
+    wave: 'small',
+    environment: 'production',
+    state: 'in-service',
+    health: 'healthy',
+    ...change,
+  };
 }
 
 function find(cells: readonly SearchableCell[], typed: string): string[] {
@@ -46,8 +55,10 @@ describe('ranking', () => {
     expect(find([cell('a'), cell('b', { health: 'no-data' })], 'no data')).toEqual(['b']);
   });
 
-  test('nothing typed shows the sick cells alone', () => {
-    expect(find([cell('a'), cell('b', { health: 'degraded' })], ' ')).toEqual(['b']);
+  test('nothing typed shows the sick cells in service alone', () => {
+    const cells = [cell('a'), cell('b', { health: 'degraded' }), cell('c', { health: 'critical', state: 'drained' })];
+    expect(find(cells, ' ')).toEqual(['b']);
+    expect(find(cells, 'c')[0]).toBe('c');
   });
 });
 

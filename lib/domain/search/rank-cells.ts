@@ -1,4 +1,5 @@
 import { HEALTH_STATES, type Health } from '../health/verdict.ts';
+import type { ServiceState } from '../registry/registry.ts';
 
 /** What a cell can be found by. */
 export interface SearchableCell {
@@ -7,6 +8,7 @@ export interface SearchableCell {
   region: string;
   wave: string | null;
   environment: string;
+  state: ServiceState;
   health: Health;
 }
 
@@ -28,14 +30,14 @@ export function indexCells<T extends SearchableCell>(cells: readonly T[]): Searc
     name: cell.name.toLowerCase(),
     account: cell.accountId ?? '',
     tags: [cell.region, cell.wave ?? '', cell.environment, cell.health.replace('-', ' ')].map((tag) => tag.toLowerCase()),
-    badness: HEALTH_STATES.indexOf(cell.health),
+    badness: cell.state === 'in-service' ? HEALTH_STATES.indexOf(cell.health) : 0,
   }));
 }
 
 /**
  * The best matches for what was typed. Every word must match somewhere; the better it matches the higher:
  * the whole name, its beginning, the beginning of a word in it, a part of it, Region, wave or state, the account, letters in order.
- * The sicker cell first where two match equally, then by name. Nothing typed: the sick cells alone.
+ * The sicker cell first where two match equally, then by name. Nothing typed: the sick cells in service alone.
  */
 export function rankCells<T extends SearchableCell>(index: SearchIndex<T>, typed: string, limit: number): T[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);

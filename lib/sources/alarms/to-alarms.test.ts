@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { Aws } from '#lib/aws/aws.ts';
 import { startAwsStub } from '#lib/aws/testing/aws-stub.ts';
+import { simulatedAws } from '#lib/aws/testing/simulated-aws.ts';
 import { systemClock } from '#lib/clock.ts';
 import { describeAlarms } from './describe-alarms.ts';
 import { ruleChildren } from './rule-children.ts';
 
 const arn = (name: string) => `arn:aws:cloudwatch:us-east-1:200000000001:alarm:${name}`;
-/** Two pages as AWS sends them in awsJson1.0. */
+/** Two pages with what the simulator never sends: nameless alarms, unknown states, partial data. */
 const PAGES = [
   {
     NextToken: 'page-2',
@@ -80,6 +81,34 @@ it('asks for both types, follows pages, and maps what AWS sends', async () => {
   expect(alarms[1]).toMatchObject({ state: 'OK', since: null, muted: false, metric: { name: 'Errors', accountId: '200000000009' } });
   expect(alarms[2]).toMatchObject({ kind: 'composite', muted: true, children: ['alpha-errors', 'latency'] });
   expect(alarms[3]).toMatchObject({ state: 'INSUFFICIENT_DATA' });
+});
+
+it('maps what comes over the wire from an account, member by member', async () => {
+  const { aws, world, close } = await simulatedAws({ cells: 6 });
+  const { accountId, region, name } = world.cells[0] ?? { accountId: '', region: '', name: '' };
+  world.incidents.start({ cell: name, kind: 'errors' });
+  world.alarms.setState(accountId, region, `${name}-errors-critical`, 'ALARM', 'by hand', null);
+  const role = { name: 'CellwatchReader', externalId: 'orbit-{accountId}' };
+  const alarms = await describeAlarms(aws, { accountId, region, role });
+  await close();
+  const children = [`${name}-errors-critical`, `${name}-latency-high`, `${name}-saturation-high`];
+  const expected = world.alarms.describe(accountId, region).map((alarm) => ({
+    name: alarm.name,
+    arn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${alarm.name}`,
+    kind: alarm.name === `${name}-page` ? 'composite' : 'metric',
+    state: [`${name}-page`, `${name}-errors-critical`].includes(alarm.name) ? 'ALARM' : 'OK',
+    since: Math.floor(alarm.stateTransitionedAt),
+    reason: alarm.stateReason,
+    evaluation: null,
+    muted: false,
+    actions: alarm.alarmActions,
+    children: alarm.name === `${name}-page` ? children : [],
+    metric: alarm.metric && { namespace: 'Cell', name: alarm.metric.key.name, dimensions: { Cell: name }, accountId: null },
+    threshold: alarm.metric?.threshold ?? null,
+  }));
+  expect(expected).toHaveLength(5);
+  const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+  expect(alarms.toSorted(byName)).toEqual(expected.toSorted(byName));
 });
 
 it.each([

@@ -46,7 +46,7 @@ function toWire(stack: StackWorld): Stack {
     Outputs: [],
     Tags: [
       { Key: 'cell', Value: stack.cell },
-      { Key: 'component', Value: stack.name },
+      { Key: 'component', Value: stack.component },
     ],
     EnableTerminationProtection: true,
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },

@@ -6,6 +6,7 @@ import type { DeploymentWorld } from '../../world/release-types.ts';
 export interface StackWorld {
   id: string;
   name: string;
+  component: string;
   cell: string;
   createdAt: number;
   /** Start of the newest update; null when there was none since the creation. */
@@ -34,8 +35,14 @@ export function findStacks({ world, accountId, region }: CallContext, only?: str
 
 /** By name or id, of the caller's account and Region; null when there is none. */
 export function findStack(nameOrId: string, context: CallContext): StackWorld | null {
-  const name = /^arn:[^/]*:stack\/([^/]+)\//.exec(nameOrId)?.[1] ?? nameOrId;
-  return findStacks(context, name).find((stack) => stack.name === nameOrId || stack.id === nameOrId) ?? null;
+  const name = nameIn(nameOrId) ?? nameOrId;
+  const component = /^StackSet-(.+)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(name)?.[1] ?? name;
+  return findStacks(context, component).find((stack) => stack.name === nameOrId || stack.id === nameOrId) ?? null;
+}
+
+/** The stack's name in its ARN. */
+function nameIn(arn: string): string | undefined {
+  return /^arn:[^/]*:stack\/([^/]+)\//.exec(arn)?.[1];
 }
 
 function toStack(name: string, cell: string, deployments: readonly DeploymentWorld[], openedAt: number): StackWorld | null {
@@ -47,7 +54,8 @@ function toStack(name: string, cell: string, deployments: readonly DeploymentWor
   const updatedAt = newest.startedAt > createdAt ? newest.startedAt : null;
   return {
     id: newest.externalId,
-    name,
+    name: nameIn(newest.externalId) ?? name,
+    component: name,
     cell,
     createdAt,
     updatedAt,

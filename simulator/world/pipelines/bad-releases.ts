@@ -21,6 +21,7 @@ export function createBadReleases(incidents: IncidentBook): BadReleases {
   const byCell = new Map<string, Incident[]>();
   return {
     land(component, cell, commit, at) {
+      if (commit.quality === 'good' && open.size === 0) return;
       const key = `${component}/${cell.name}`;
       const before = open.get(key);
       if (before?.commit.id === commit.id) return;

@@ -7,8 +7,8 @@ import { type ActionRun, actionId, type Pipeline } from './pipeline-types.ts';
 import { PIPELINE_REGION } from './plan-components.ts';
 
 const MINUTE = 60_000;
-/** An alarm needs about that long to see that a release has changed its cell: until then a bake only waits. */
-const SETTLES_MS = 150_000;
+/** An alarm needs that long to see that a cell is well again, where minutes without errors have no point: until then a bake only waits. */
+const SETTLES_MS = 270_000;
 const CHECKS_EVERY_MS = 10_000;
 /** The alarms that organization calls critical, by the end of their names. */
 const WATCHED = ['errors-critical', 'page'] as const;
@@ -32,28 +32,39 @@ export function bakeMachine(engine: Engine, wave: string): BakeMachineWorld {
   };
 }
 
-const watched = new WeakMap<readonly CellWorld[], BakeWorld['alarms']>();
-
 /** What a bake is started with. */
 export function bakeInput({ component, wave, stage, alarms }: Pick<BakeWorld, 'component' | 'wave' | 'stage' | 'alarms'>): string {
   return JSON.stringify({ component, wave, stage, ...(alarms.length > 0 ? { alarms } : {}) });
 }
 
+const alarmsOfCell = new WeakMap<CellWorld, BakeWorld['alarms']>();
+
 /** The alarms of cells that a bake watches. */
 export function alarmsOf(cells: readonly CellWorld[]): BakeWorld['alarms'] {
-  let alarms = watched.get(cells);
-  if (!alarms) {
-    const inAws = cells.filter((cell) => cell.cloud === 'aws');
-    alarms = inAws.flatMap(({ name, accountId, region }) => WATCHED.map((end) => ({ name: `${name}-${end}`, accountId, region })));
-    watched.set(cells, alarms);
-  }
-  return alarms;
+  return cells.flatMap((cell) => {
+    const { name, accountId, region, cloud } = cell;
+    let alarms = alarmsOfCell.get(cell);
+    if (!alarms) {
+      alarms = cloud === 'aws' ? WATCHED.map((end) => ({ name: `${name}-${end}`, accountId, region })) : [];
+      alarmsOfCell.set(cell, alarms);
+    }
+    return alarms;
+  });
+}
+
+const names = new WeakMap<readonly CellWorld[], ReadonlySet<string>>();
+
+function namesOf(cells: readonly CellWorld[]): ReadonlySet<string> {
+  const known = names.get(cells) ?? new Set(cells.map((cell) => cell.name));
+  names.set(cells, known);
+  return known;
 }
 
 /** Starts watching the cells of a stage. @param ended called with the bake's end, unless its action was given up before */
 export function startBake(engine: Engine, pipeline: Pipeline, action: ActionRun, ended: (bake: BakeWorld) => void): BakeWorld | null {
   const { work } = action.plan;
   if (work.kind !== 'bake') return null;
+  const { cells } = work;
   const machine = bakeMachine(engine, work.wave);
   const startedAt = engine.time.now();
   const name = actionId(action);
@@ -71,9 +82,11 @@ export function startBake(engine: Engine, pipeline: Pipeline, action: ActionRun,
     wave: work.wave,
     stage: action.run.stage.name,
     executionId: action.run.execution.id,
-    alarms: alarmsOf(work.cells),
+    // Of large stages there are thousands: made when somebody asks.
+    get alarms() {
+      return alarmsOf(cells);
+    },
   };
-  const names = new Set(work.cells.map((cell) => cell.name));
   const end = startedAt + machine.lastsMs;
 
   function finish(status: BakeWorld['status'], error: string | null, cause: string | null): void {
@@ -87,7 +100,7 @@ export function startBake(engine: Engine, pipeline: Pipeline, action: ActionRun,
   function check(): void {
     if (bake.status !== 'RUNNING') return;
     const now = engine.time.now();
-    const firing = findFiring(engine, names);
+    const firing = findFiring(engine, namesOf(cells));
     if (firing !== null) finish('FAILED', 'AlarmInAlarm', `Alarm ${firing.alarm} of cell ${firing.cell} is in ALARM.`);
     else if (now >= end) finish('SUCCEEDED', null, null);
     else engine.time.plan(Math.min(end, now + machine.checksEveryMs), check);
@@ -97,9 +110,9 @@ export function startBake(engine: Engine, pipeline: Pipeline, action: ActionRun,
   return bake;
 }
 
-function findFiring(engine: Engine, names: ReadonlySet<string>): { alarm: string; cell: string } | null {
+function findFiring(engine: Engine, watched: ReadonlySet<string>): { alarm: string; cell: string } | null {
   for (const name of engine.alarms.suspects()) {
-    const cell = names.has(name) ? engine.cells.get(name) : undefined;
+    const cell = watched.has(name) ? engine.cells.get(name) : undefined;
     if (cell?.cloud !== 'aws') continue;
     for (const end of WATCHED) {
       const alarm = `${name}-${end}`;

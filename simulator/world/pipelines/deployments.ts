@@ -43,17 +43,20 @@ function deploymentOf(engine: Engine, component: ComponentWorld, action: ActionR
     commit: action.run.execution.commit,
     executionId: action.run.execution.id,
     actionExecutionId: actionId(action),
-    externalId: externalIdOf(component, cell),
+    externalId: externalIdOf(component, cell, action.plan.provider === STACK_SET),
     startedAt: action.startedAt,
     endedAt: ended ? action.worksUntil : null,
     status: ended ? 'succeeded' : 'running',
   };
 }
 
-/** What a deployment into a cell changes: a stack there, or a cluster by a function. */
-export function externalIdOf({ name, kind }: ComponentWorld, { accountId, region, cloud }: CellWorld): string {
+const STACK_SET = 'CloudFormationStackInstances';
+
+/** What a deployment into a cell changes: a stack there (perhaps one of a stack set, which names it), or a cluster by a function. */
+export function externalIdOf({ name, kind }: ComponentWorld, { accountId, region, cloud }: CellWorld, ofSet = false): string {
   if (kind === 'kubernetes' || cloud === 'gcp') return `arn:aws:lambda:${PIPELINE_REGION}:${TOOLING}:function:deploy-to-cell`;
-  return `arn:aws:cloudformation:${region}:${accountId}:stack/${name}/${identifier(`stack ${name} ${accountId} ${region}`)}`;
+  const stack = ofSet ? `StackSet-${name}-${identifier(`set ${name} ${accountId} ${region}`)}` : name;
+  return `arn:aws:cloudformation:${region}:${accountId}:stack/${stack}/${identifier(`stack ${name} ${accountId} ${region}`)}`;
 }
 
 /** What somebody deployed from a laptop before the world opened: one component in one production cell. */
@@ -81,7 +84,11 @@ export function deployByHand(engine: Engine, cells: readonly CellWorld[]): Deplo
       },
       executionId: null,
       actionExecutionId: null,
-      externalId: externalIdOf(pipeline.component, cell),
+      externalId: externalIdOf(
+        pipeline.component,
+        cell,
+        pipeline.stages.some(({ plan }) => plan.actions.some(({ provider }) => provider === STACK_SET)),
+      ),
       startedAt,
       endedAt: startedAt + 90_000,
       status: 'succeeded',

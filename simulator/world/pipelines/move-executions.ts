@@ -72,7 +72,7 @@ export function admit(engine: Engine, pipeline: Pipeline, state: StageState): vo
 }
 
 /** An execution enters a stage, whatever waits in front of it. */
-export function enter(engine: Engine, pipeline: Pipeline, state: StageState, execution: Execution): void {
+function enter(engine: Engine, pipeline: Pipeline, state: StageState, execution: Execution): void {
   const now = engine.time.now();
   const run: StageRun = {
     stage: state.plan,

@@ -6,7 +6,7 @@ import type { ActionStatus, BakeWorld, CommitWorld, ComponentWorld, ExecutionSta
 
 export type StageStatus = 'InProgress' | 'Stopping' | 'Stopped' | 'Succeeded' | 'Failed' | 'Cancelled' | 'Skipped';
 export type ExecutionMode = 'SUPERSEDED' | 'QUEUED' | 'PARALLEL';
-export type ConditionStatus = 'InProgress' | 'Failed' | 'Errored' | 'Succeeded' | 'Cancelled' | 'Abandoned' | 'Overridden';
+type ConditionStatus = 'InProgress' | 'Failed' | 'Errored' | 'Succeeded' | 'Cancelled' | 'Abandoned' | 'Overridden';
 
 /** What an action does in the world. */
 export type Work =
@@ -26,7 +26,7 @@ export interface ActionPlan {
 }
 
 /** A rule that looks at an alarm of the pipeline's account for so many minutes. */
-export interface RulePlan {
+interface RulePlan {
   name: string;
   provider: 'CloudWatchAlarm';
   alarmName: string;

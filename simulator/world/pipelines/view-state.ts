@@ -8,7 +8,7 @@ export interface StateView {
   stages: StageView[];
 }
 
-export interface ExecutionView {
+interface ExecutionView {
   id: string;
   status: string;
   type: 'STANDARD' | 'ROLLBACK';

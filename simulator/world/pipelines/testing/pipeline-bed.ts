@@ -68,3 +68,8 @@ export function pipelineBed(options: Partial<WorldOptions> = {}): PipelineBed {
 export function versionOf(pipeline: Pipeline): number {
   return structureOf(pipeline).version;
 }
+
+/** The execution that was last in a stage. */
+export function lastIn(bed: PipelineBed, stage: string): string | undefined {
+  return bed.stage(stage).run?.execution.id;
+}

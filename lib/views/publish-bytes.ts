@@ -6,9 +6,8 @@ import type { Published } from '#lib/runtime-contract.ts';
 const compressGzip = promisify(gzip);
 const compressBrotli = promisify(brotliCompress);
 
-/** Compresses a view's JSON once, off the event loop, for all viewers. */
-export async function publishJson(version: string, json: string): Promise<Published> {
-  const identity = Buffer.from(json);
+/** Compresses a view once, off the event loop, for all viewers. @param identity its JSON */
+export async function publishBytes(version: string, identity: Uint8Array): Promise<Published> {
   const [zipped, brotli] = await Promise.all([
     compressGzip(identity, { level: 6 }),
     compressBrotli(identity, {

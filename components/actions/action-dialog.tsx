@@ -1,0 +1,82 @@
+'use client';
+
+import { useEffect, useId, useRef } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { isFinished } from '#lib/client/actions/action-queries.ts';
+import type { ActionRequest } from '#lib/client/actions/open-action.ts';
+import { type ActionFlow, useActionFlow } from '#lib/client/actions/use-action-flow.ts';
+import { VERB_WORDS } from '#lib/client/actions/verb-words.ts';
+import { useNow } from '#lib/client/use-now.ts';
+import type { Action, Verb } from '#lib/domain/control/action.ts';
+import { ActionChoices } from './action-choices.tsx';
+import styles from './action-dialog.module.css';
+import { ActionForm } from './action-form.tsx';
+import { ActionProgress } from './action-progress.tsx';
+import { ActionRefusal } from './action-refusal.tsx';
+import { PauseChoices } from './pause-choices.tsx';
+import { PlanDetails } from './plan-details.tsx';
+import { ResumeChoices } from './resume-choices.tsx';
+
+/** Plans a verb, asks for the confirmation it needs, and follows it to its end. */
+export function ActionDialog({ request, close }: { request: ActionRequest; close(): void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const flow = useActionFlow(request.verb, request.target);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} className={styles.dialog} aria-labelledby={id} onClose={close}>
+      <div className={styles.body}>
+        <h2 className={styles.title} id={id}>
+          {flow.action?.title ?? flow.plan?.title ?? VERB_WORDS[request.verb]}
+        </h2>
+        {flow.actionId === null ? (
+          <Planned verb={request.verb} flow={flow} close={close} />
+        ) : (
+          <Followed action={flow.action} startOver={flow.startOver} close={close} />
+        )}
+      </div>
+    </dialog>
+  );
+}
+
+function Planned({ verb, flow, close }: { verb: Verb; flow: ActionFlow; close(): void }) {
+  const { plan, target, choose } = flow;
+  const now = useNow();
+  if (!plan) {
+    return (
+      <>
+        {flow.problem ? <ActionRefusal problem={flow.problem} planAgain={flow.planAgain} /> : <Skeleton height={180} />}
+        <div className={styles.buttons}>
+          <Button onClick={close}>Close</Button>
+        </div>
+      </>
+    );
+  }
+  return (
+    <>
+      <PlanDetails plan={plan} planning={flow.planning} />
+      <ActionChoices verb={verb} target={target} choose={choose} />
+      {verb === 'pause-wave' ? <PauseChoices target={target} choose={choose} now={now} /> : null}
+      {verb === 'resume-wave' && target.component === '*' ? <ResumeChoices plan={plan} target={target} choose={choose} /> : null}
+      {flow.problem ? <ActionRefusal problem={flow.problem} planAgain={flow.planAgain} /> : null}
+      <ActionForm flow={flow} plan={plan} leave={close} />
+    </>
+  );
+}
+
+function Followed({ action, startOver, close }: { action: Action | null; startOver(): void; close(): void }) {
+  if (!action) return <Skeleton height={160} />;
+  const failed = action.calls.some((call) => call.state === 'failed');
+  return (
+    <>
+      <ActionProgress action={action} />
+      <div className={styles.buttons}>
+        {failed && isFinished(action) ? <Button onClick={startOver}>Plan what failed again</Button> : null}
+        <Button kind="primary" onClick={close}>
+          {isFinished(action) ? 'Close' : 'Close, it goes on'}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import type { ActionFlow } from '#lib/client/actions/use-action-flow.ts';
+import { type Plan, STOPPING_VERBS } from '#lib/domain/control/action.ts';
+import styles from './action-form.module.css';
+import { HoldButton } from './hold-button.tsx';
+
+/** Reason, typed name where production wants it, and the two buttons. Stopping is held, starting is pressed. */
+export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan; leave(): void }) {
+  // Follows the plan's own reason until somebody writes another.
+  const [written, setWritten] = useState<string | null>(null);
+  const [typed, setTyped] = useState('');
+  const stopping = STOPPING_VERBS.has(plan.verb);
+  const reason = written ?? (stopping ? plan.reason : '');
+  const nothing = plan.calls.length === 0;
+  const named = plan.typedName === null || typed.trim() === plan.typedName;
+  const ready = !nothing && !flow.planning && !flow.sending && (stopping || (reason.trim() !== '' && named));
+  const confirm = () => flow.confirm({ reason: reason.trim(), ...(plan.typedName === null ? {} : { typedName: typed.trim() }) });
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready && !stopping) confirm();
+      }}
+    >
+      <label className={styles.field}>
+        <span className={styles.label}>Reason</span>
+        <input
+          className={styles.input}
+          value={reason}
+          maxLength={300}
+          placeholder={stopping ? plan.reason : 'Why now'}
+          onChange={(event) => setWritten(event.target.value)}
+        />
+      </label>
+      {plan.typedName === null ? null : (
+        <label className={styles.field}>
+          <span className={styles.label}>
+            Type <b>{plan.typedName}</b> to confirm: this touches production
+          </span>
+          <input
+            className={styles.input}
+            value={typed}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </label>
+      )}
+      <div className={styles.buttons}>
+        {stopping && !nothing ? <span className={styles.hint}>Hold the button for 0.6 s.</span> : null}
+        <Button onClick={leave}>{nothing ? 'Close' : 'Leave as it is'}</Button>
+        {nothing ? null : stopping ? (
+          <HoldButton onHeld={confirm} disabled={!ready}>
+            {flow.sending ? 'Sending …' : plan.title}
+          </HoldButton>
+        ) : (
+          <Button kind="primary" type="submit" disabled={!ready}>
+            {flow.sending ? 'Sending …' : plan.title}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

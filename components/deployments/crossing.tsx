@@ -1,0 +1,48 @@
+import { counted } from '#lib/client/format/figures.ts';
+import type { CrossingView } from '#lib/views/rollouts-view.ts';
+import { BakeProgress } from './bake-progress.tsx';
+import { CellMarks } from './cell-marks.tsx';
+import styles from './crossing.module.css';
+import { PauseChip } from './pause-chip.tsx';
+import { ToneMark } from './tone-mark.tsx';
+
+/** One component in one wave: its version, its place, and each cell. */
+export function Crossing({ crossing, cells, folded }: { crossing: CrossingView; cells: readonly string[]; folded: boolean }) {
+  const { tone, place, revision, paused, approval, bake } = crossing;
+  if (crossing.stages.length === 0) return <span className={styles.folded}>–</span>;
+  if (folded) {
+    return (
+      <span className={styles.revision}>
+        <ToneMark place={place} tone={tone} />
+        <span className={styles[tone]}>{revision ?? '–'}</span>
+      </span>
+    );
+  }
+  return (
+    <div className={styles.crossing}>
+      <span className={styles.revision}>
+        <ToneMark place={place} tone={tone} />
+        <span className={styles[tone]}>{revision ?? 'unknown'}</span>
+        {crossing.versions.length > 1 ? (
+          <span className={styles.versions}>
+            {crossing.versions
+              .slice(0, 3)
+              .map((version) => `${version.cells} × ${version.revision}`)
+              .join(', ')}
+          </span>
+        ) : null}
+      </span>
+      {paused ? <PauseChip paused={paused} /> : null}
+      {approval ? <span className={styles.chip}>✓ approval needed before this wave</span> : null}
+      {crossing.text === '' ? null : <span className={styles.text}>{crossing.text}</span>}
+      {bake ? <BakeProgress startedAt={bake.startedAt} endsAt={bake.endsAt} /> : null}
+      {crossing.others.length > 0 ? (
+        <span className={styles.text}>
+          {crossing.others.length === 1 ? crossing.others[0]?.cell : counted(crossing.others.length, 'cell')} runs{' '}
+          <code>{crossing.others[0]?.version}</code>, not what was deployed
+        </span>
+      ) : null}
+      <CellMarks marks={crossing.marks} cells={cells} />
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { ActionButton } from '#components/actions/action-button.tsx';
+import type { ActionTarget } from '#lib/domain/control/action.ts';
+import type { OfferView, StageView } from '#lib/views/rollouts-view.ts';
+import styles from './stage-path.module.css';
+
+const WORDS: Readonly<Record<OfferView['verb'], string>> = {
+  'pause-wave': '❚❚ Pause before this …',
+  'resume-wave': '▸ Resume …',
+  'retry-stage': '↻ Retry …',
+  approve: '✓ Approve …',
+  reject: '✕ Reject …',
+  'roll-back': '↩ Roll back this wave …',
+};
+
+/** What can be done about a stage now. What nobody could do is left out, so that a quiet stage stays quiet. */
+export function StageOffers({ component, stage }: { component: string; stage: StageView }) {
+  const offers = stage.offers.filter((offer) => offer.impossible === null);
+  if (offers.length === 0) return null;
+  return (
+    <div className={styles.buttons}>
+      {offers.map(({ verb }) => (
+        <ActionButton key={verb} verb={verb} target={targetOf(verb, component, stage)} cells={stage.cells.map((cell) => cell.name)}>
+          {WORDS[verb]}
+        </ActionButton>
+      ))}
+    </div>
+  );
+}
+
+function targetOf(verb: OfferView['verb'], component: string, stage: StageView): ActionTarget {
+  const executionId = stage.approval?.executionId ?? null;
+  switch (verb) {
+    case 'pause-wave':
+    case 'resume-wave':
+      // A wave of several stages is paused before the first of them; the stage says which one was meant.
+      return { component, stage: stage.name };
+    case 'retry-stage':
+      return { component, stage: stage.name, retry: 'FAILED_ACTIONS' };
+    case 'approve':
+    case 'reject':
+      return { component, stage: stage.name, ...(executionId === null ? {} : { executionId }) };
+    case 'roll-back':
+      return stage.wave === null ? { component, stage: stage.name } : { component, waves: [stage.wave] };
+  }
+}

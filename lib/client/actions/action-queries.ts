@@ -1,0 +1,47 @@
+import { queryOptions } from '@tanstack/react-query';
+import { ACTION_STATES, type Action, type ActionState, type Plan } from '#lib/domain/control/action.ts';
+import { getJson } from '../get-json.ts';
+import { postJson } from '../post-json.ts';
+import type { ActionRequest } from './open-action.ts';
+
+/** An action that will not change any more by itself. */
+const FINISHED: ReadonlySet<ActionState> = new Set(ACTION_STATES.filter((state) => state === 'done' || state === 'failed'));
+const FOLLOW_MS = 1_000;
+
+export const isFinished = (action: Action): boolean => FINISHED.has(action.state);
+
+/** What a verb would do now. Never kept: the next dialog reads the world again. */
+export function planQuery(request: ActionRequest) {
+  return queryOptions({
+    queryKey: ['plan', request.verb, request.target] as const,
+    queryFn: ({ signal }) => postJson<Plan>('/api/actions/plan', request, {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: false,
+    // While another choice is planned, the plan before stays in its place, dimmed.
+    placeholderData: (previous) => previous,
+  });
+}
+
+/** One action on its way, asked for each second until it is finished. */
+export function actionQuery(id: string) {
+  return queryOptions({
+    queryKey: ['action', id] as const,
+    queryFn: ({ signal }) => getJson<Action>(`/api/actions/${encodeURIComponent(id)}`, signal),
+    refetchInterval: ({ state }) => (state.data && isFinished(state.data) ? false : FOLLOW_MS),
+    staleTime: 0,
+  });
+}
+
+/** What a person confirms. */
+export interface Confirmation extends ActionRequest {
+  fingerprint: string;
+  reason: string;
+  typedName?: string;
+}
+
+/** Sends a confirmed plan. The same key sent twice is one action, so asking again after silence is safe. */
+export function confirmAction(confirmation: Confirmation, idempotencyKey: string): Promise<{ id: string }> {
+  return postJson<{ id: string }>('/api/actions', confirmation, { 'Idempotency-Key': idempotencyKey });
+}

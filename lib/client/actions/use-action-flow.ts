@@ -1,0 +1,98 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import type { Action, ActionTarget, Plan, Verb } from '#lib/domain/control/action.ts';
+import { RequestError } from '../read-problem.ts';
+import { actionQuery, confirmAction, planQuery } from './action-queries.ts';
+
+/** Where a dialog stands, from plan to outcome. */
+export interface ActionFlow {
+  target: ActionTarget;
+  /** Another choice: plans again. */
+  choose(change: Partial<ActionTarget>): void;
+  plan: Plan | null;
+  /** True while a plan for the present choice is on its way. */
+  planning: boolean;
+  problem: RequestError | null;
+  /** Reads the world again, after a refusal or a failure. */
+  planAgain(): void;
+  sending: boolean;
+  /** Sends the plan; a second call while one is on its way does nothing. */
+  confirm(given: { reason: string; typedName?: string }): void;
+  /** The action once it was accepted; null before. */
+  action: Action | null;
+  actionId: string | null;
+  /** Starts anew with the same verb, for what failed. */
+  startOver(): void;
+}
+
+/** Plans a verb, sends it once, and follows it to its end. */
+export function useActionFlow(verb: Verb, first: ActionTarget): ActionFlow {
+  const client = useQueryClient();
+  const [target, setTarget] = useState(first);
+  const [actionId, setActionId] = useState<string | null>(null);
+  const [sending, setSending] = useState(false);
+  const [refused, setRefused] = useState<RequestError | null>(null);
+  // One key for one intent: the same press sent twice is one action.
+  const key = useRef<string | null>(null);
+  const underway = useRef(false);
+  const planned = useQuery({ ...planQuery({ verb, target }), enabled: actionId === null });
+  const followed = useQuery({ ...actionQuery(actionId ?? ''), enabled: actionId !== null });
+
+  function planAgain() {
+    key.current = null;
+    setRefused(null);
+    void client.invalidateQueries({ queryKey: planQuery({ verb, target }).queryKey });
+  }
+
+  async function send(plan: Plan, given: { reason: string; typedName?: string }) {
+    key.current ??= newKey();
+    underway.current = true;
+    setSending(true);
+    setRefused(null);
+    try {
+      const { id } = await confirmAction({ verb, target, fingerprint: plan.fingerprint, ...given }, key.current);
+      setActionId(id);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      // Silence may mean that it was done: the next press asks under the same key. A refusal frees the key.
+      if (error.code !== 'offline') key.current = null;
+      setRefused(error);
+    } finally {
+      underway.current = false;
+      setSending(false);
+    }
+  }
+
+  const planProblem = planned.error instanceof RequestError ? planned.error : null;
+  return {
+    target,
+    choose: (change) => {
+      key.current = null;
+      setRefused(null);
+      setTarget((before) => ({ ...before, ...change }));
+    },
+    plan: planProblem ? null : (planned.data ?? null),
+    planning: planned.isFetching,
+    problem: refused ?? planProblem,
+    planAgain,
+    sending,
+    confirm(given) {
+      const plan = planned.data;
+      if (!plan || underway.current || planned.isPlaceholderData) return;
+      void send(plan, given);
+    },
+    action: followed.data ?? null,
+    actionId,
+    startOver() {
+      setActionId(null);
+      planAgain();
+    },
+  };
+}
+
+/** 128 random bits. Not randomUUID, which browsers withhold from pages without TLS. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,13 @@
+import type { Verb } from '#lib/domain/control/action.ts';
+
+/** What a verb is called before its plan is here. */
+export const VERB_WORDS: Readonly<Record<Verb, string>> = {
+  'pause-wave': 'Pause before a wave',
+  'resume-wave': 'Resume',
+  'halt-rollout': 'Halt the release',
+  'halt-all': 'Halt all releases',
+  'retry-stage': 'Retry what failed',
+  approve: 'Approve',
+  reject: 'Reject',
+  'roll-back': 'Roll back',
+};

@@ -1,0 +1,8 @@
+import type { ChainedEntry } from '#lib/domain/audit/audit-entry.ts';
+
+/** Contract of GET /api/audit: entries that fit, newest first. Times are epoch ms. */
+export interface AuditView {
+  entries: readonly ChainedEntry[];
+  /** Seq to ask `before` for the entries that follow; null when there are none. */
+  next: number | null;
+}
