@@ -63,6 +63,7 @@ export class Stack {
         `${this.#ports.simulator}`,
         '--identity-port',
         `${this.#ports.identity}`,
+        '--quiet',
       ],
       { cwd: ROOT, stdio: 'ignore' },
     );
