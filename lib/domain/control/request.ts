@@ -66,7 +66,11 @@ export const startRequest = z
     if (value.fingerprint === '') issues.push({ code: 'custom', path: ['fingerprint'], message: 'must be that of the plan', input: '' });
     if (value.reason.trim() === '') issues.push({ code: 'custom', path: ['reason'], message: 'must say why', input: '' });
   });
-export type StartRequest = z.infer<typeof startRequest>;
+export interface StartRequest extends PlanRequest {
+  fingerprint: string;
+  reason: string;
+  typedName?: string | undefined;
+}
 
 /** Of the Idempotency-Key header. */
 export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 signs without spaces');

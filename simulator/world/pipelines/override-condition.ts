@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts';
-import { findStage } from './find-stage.ts';
+import { findLatestRun } from './find-stage.ts';
 import { type Pipeline, PipelineError } from './pipeline-types.ts';
 
 /**
@@ -13,10 +13,7 @@ export function overrideCondition(
   id: string,
   type: 'BEFORE_ENTRY' | 'ON_SUCCESS',
 ): void {
-  const { run } = findStage(pipeline, stage);
-  if (run?.execution.id !== id) {
-    throw new PipelineError('NotLatestPipelineExecutionException', `Pipeline execution '${id}' is not the latest in stage '${stage}'.`);
-  }
+  const run = findLatestRun(pipeline, stage, id);
   const condition = type === 'BEFORE_ENTRY' ? run.conditions.beforeEntry : run.conditions.onSuccess;
   const open = condition?.status === 'InProgress' || (condition?.status === 'Failed' && run.status === 'Failed');
   if (!condition || !open) {

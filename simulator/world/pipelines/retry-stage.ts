@@ -1,5 +1,5 @@
 import type { Engine } from './engine.ts';
-import { findStage } from './find-stage.ts';
+import { findLatestRun } from './find-stage.ts';
 import { leave } from './move-executions.ts';
 import { isActive, type Pipeline, PipelineError, type StageRun, structureOf } from './pipeline-types.ts';
 import { runActions, startStage } from './run-stage.ts';
@@ -9,10 +9,7 @@ import { runActions, startStage } from './run-stage.ts';
  * @throws PipelineError StageNotFoundException, NotLatestPipelineExecutionException, ConflictException, StageNotRetryableException
  */
 export function retryStage(engine: Engine, pipeline: Pipeline, stage: string, id: string, mode: 'FAILED_ACTIONS' | 'ALL_ACTIONS'): void {
-  const { run } = findStage(pipeline, stage);
-  if (run?.execution.id !== id) {
-    throw new PipelineError('NotLatestPipelineExecutionException', `Pipeline execution '${id}' is not the latest in stage '${stage}'.`);
-  }
+  const run = findLatestRun(pipeline, stage, id);
   const { execution } = run;
   if (isActive(run)) throw new PipelineError('ConflictException', `Stage '${stage}' is running.`);
   if (execution.version !== structureOf(pipeline).version) {

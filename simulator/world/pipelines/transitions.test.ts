@@ -111,6 +111,18 @@ describe('in PARALLEL mode', () => {
     bed.pass(HOUR);
     expect([first, second].map((id) => bed.execution(id).status)).toEqual(['Succeeded', 'Succeeded']);
   });
+
+  test('one that failed can be tried again while another is in the same stage', () => {
+    bed.world.pipelines.edit(bed.pipeline(), { mode: 'PARALLEL' });
+    const first = start();
+    bed.until(() => bed.world.releases.bakes()[0]?.executionId === first);
+    bed.world.releases.stopBake(bed.world.releases.bakes()[0]?.executionArn ?? '', null, null);
+    const second = start();
+    bed.until(() => bed.execution(second).runs.at(-1)?.stage.name === 'Deploy-pre-production');
+    bed.world.pipelines.retry(bed.pipeline(), 'Deploy-pre-production', first, 'FAILED_ACTIONS');
+    bed.pass(HOUR);
+    expect([first, second].map((id) => bed.execution(id).status)).toEqual(['Succeeded', 'Succeeded']);
+  });
 });
 
 describe('a door that was closed for more than 30 days', () => {
