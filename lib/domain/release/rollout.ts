@@ -3,11 +3,11 @@ import type { Bake, ExecutionMode, ExecutionStatus, Revision } from './facts.ts'
 
 /** Where each release stands in each cell: what the rules of this folder make of the facts. Times are epoch ms. */
 
-export const STAGE_KINDS = ['source', 'build', 'release', 'wave', 'other'] as const;
+const STAGE_KINDS = ['source', 'build', 'release', 'wave', 'other'] as const;
 export type StageKind = (typeof STAGE_KINDS)[number];
 
 /** Where a stage stands with its newest release. */
-export const PLACES = [
+const PLACES = [
   'never',
   'done',
   'deploying',
