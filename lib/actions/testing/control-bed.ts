@@ -137,6 +137,14 @@ export async function startControlBed(options: { timing?: Partial<Timing>; store
       }
       throw new Error(`${component} did not come to ${what} in ${stage}`);
     },
+    /** Opens every door of a pipeline, past us. */
+    async openAll(component: string): Promise<void> {
+      const pipeline = bed.world.pipelines.find(TOOLING, 'us-east-1', component);
+      if (!pipeline) throw new Error(`there is no pipeline ${component}`);
+      for (const { stageName = '', inboundTransitionState: door } of (await state(component)).stageStates ?? []) {
+        if (door?.enabled === false) bed.world.pipelines.enableTransition(pipeline, stageName, 'test');
+      }
+    },
     advance: (minutes: number) => {
       bed.clock.ahead += minutes * MINUTE;
     },
