@@ -53,6 +53,8 @@ export interface ActionParts {
   releases: ReleaseReader;
   cells: CellReader;
   registry(): Registry | null;
+  /** How old a sign-in may be for what starts something, ms; null for any age of a session. */
+  freshSignInMs: number | null;
   /** Told after each change of an action. */
   announce(action: Action): void;
   timing: Timing;

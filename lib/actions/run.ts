@@ -33,6 +33,12 @@ export async function run(parts: ActionParts & { plans: KeptPlans }, request: St
     if (starts && caller.expiresAt <= parts.clock.now()) {
       throw new ActionError('sign-in-again', 'The session ended while the state was being read.', { fix: 'Sign in again.' });
     }
+    if (starts && parts.freshSignInMs !== null && parts.clock.now() - caller.signedInAt > parts.freshSignInMs) {
+      const minutes = Math.round(parts.freshSignInMs / 60_000);
+      throw new ActionError('sign-in-again', `What starts something wants a sign-in of the last ${minutes} min.`, {
+        fix: 'Sign out, sign in again, and confirm once more. Pausing and halting need none of that.',
+      });
+    }
     if (starts) compare(parts.plans, now, request);
     return await record(parts, now.plan, request, caller, keyed);
   } catch (error) {
