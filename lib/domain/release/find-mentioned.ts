@@ -7,24 +7,32 @@ const WORD_CHARACTER = /[a-z0-9]/i;
  * names there are: an action may name hundreds of accounts, and a stage thousands of cells.
  */
 export class NameIndex {
-  /** Names by their first word. */
-  readonly #byWord = new Map<string, string[]>();
+  readonly #names = new Set<string>();
+  /** Lengths of the names that begin with a word: there are few, however many names do. */
+  readonly #lengths = new Map<string, Set<number>>();
   readonly #wordless: string[] = [];
 
   constructor(names: readonly string[]) {
     for (const name of names) {
       const word = STARTS_WITH_WORD.exec(name)?.[0];
-      const alike = word === undefined ? this.#wordless : this.#byWord.get(word);
-      if (alike) alike.push(name);
-      else if (word !== undefined) this.#byWord.set(word, [name]);
+      if (word === undefined) {
+        this.#wordless.push(name);
+        continue;
+      }
+      this.#names.add(name);
+      const lengths = this.#lengths.get(word);
+      if (lengths) lengths.add(name.length);
+      else this.#lengths.set(word, new Set([name.length]));
     }
   }
 
   mentionedIn(text: string): Set<string> {
     const found = new Set(this.#wordless.filter((name) => stands(name, text)));
     for (const { 0: word, index } of text.matchAll(WORD)) {
-      for (const name of this.#byWord.get(word) ?? [])
-        if (text.startsWith(name, index) && endsThere(text, index + name.length)) found.add(name);
+      for (const length of this.#lengths.get(word) ?? []) {
+        const name = text.slice(index, index + length);
+        if (this.#names.has(name) && endsThere(text, index + length)) found.add(name);
+      }
     }
     return found;
   }
