@@ -1,5 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { AccessPolicy } from './domain/access/access.ts';
+import type { Action, Plan } from './domain/control/action.ts';
+import type { Caller, PlanRequest, StartRequest } from './domain/control/request.ts';
 import type { Env } from './env.ts';
 import type { Store } from './store/store.ts';
 import type { CellRange, CellView, FleetView } from './views/fleet-view.ts';
@@ -28,10 +30,11 @@ export interface RolloutsFeed {
   of(pipeline: string): Promise<Published | null>;
 }
 
-/** One server-sent event, serialized once for all viewers. `id` is `boot-sequence`. */
+/** One server-sent event, serialized once for all viewers. */
 export interface LiveEvent {
-  id: string;
-  type: 'fleet' | 'resync';
+  /** `boot-sequence`; null for what nobody has to make up for: how an action stands can be asked for. */
+  id: string | null;
+  type: 'fleet' | 'resync' | 'action';
   data: string;
 }
 
@@ -44,6 +47,19 @@ export interface FleetFeed {
   /** Events after the given id, or null when that id is unknown (the viewer must resync). */
   since(lastEventId: string): readonly LiveEvent[] | null;
 }
+
+/** What people do to rollouts. */
+export interface ActionDesk {
+  /** What an action would do now. @throws ActionError */
+  plan(request: PlanRequest, caller: Caller): Promise<Plan>;
+  /** Begins an action; the same key and request answer the same one. @throws ActionError when nothing was sent */
+  begin(request: StartRequest, caller: Caller, key: string): Promise<{ id: string }>;
+  /** One action as far as it is; null when there is none of that id. */
+  find(id: string): Promise<Action | null>;
+}
+
+/** What was done, read only. */
+export type AuditLog = Pick<Store, 'searchAudit' | 'chainHead'>;
 
 /** Why there is no picture, for the pages and /api/ready. */
 export interface Readiness {
@@ -66,6 +82,9 @@ export interface Runtime {
   rollouts: RolloutsFeed;
   /** One cell; null when the registry has no such cell. Long ranges are read on demand, single-flight, cached. */
   cell(name: string, range: CellRange): Promise<CellView | null>;
+  actions: ActionDesk;
+  /** Null without a store. */
+  audit: AuditLog | null;
   readiness(): Readiness;
   /** Prometheus text. */
   metricsText(): string;

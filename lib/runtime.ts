@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Actions } from './actions/actions.ts';
+import { Ledger } from './actions/ledger.ts';
+import { type CellReader, TIMING } from './actions/ports.ts';
 import { Aws } from './aws/aws.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { CellHistory } from './collector/cell-history.ts';
@@ -12,6 +15,7 @@ import { createLog, type Log } from './log.ts';
 import type { Runtime } from './runtime-contract.ts';
 import { loadAccessPolicy } from './sources/access-policy/load-access-policy.ts';
 import { stopBeforeExit } from './stop-before-exit.ts';
+import { Journal } from './store/journal.ts';
 import { openStore } from './store/open-store.ts';
 import { type Store, StoreError } from './store/store.ts';
 import { buildCellView, RANGES } from './views/build-cell-view.ts';
@@ -58,6 +62,23 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
   const broadcast = new FleetBroadcast(boot);
   const { CELL_REGISTRY: location, AWS_REGION: home, REFRESH_SECONDS: refreshSeconds } = env;
   const collector = new Collector({ aws, clock, store, location, home, refreshSeconds, broadcast, log });
+  const ledger = new Ledger(store, new Journal(env.DATA_DIR), log);
+  const actions = new Actions(
+    {
+      aws,
+      clock,
+      log,
+      ledger,
+      releases: collector.pipelines,
+      cells: cellReader(collector, broadcast),
+      registry: () => collector.registryKeeper.registry,
+      freshSignInMs: env.REQUIRE_FRESH_SIGN_IN_MINUTES === undefined ? null : env.REQUIRE_FRESH_SIGN_IN_MINUTES * 60_000,
+      announce: ({ id, verb, target, title, state, calls, finishedAt }) =>
+        broadcast.announce(JSON.stringify({ id, verb, component: target.component, title, state, calls, finishedAt })),
+      timing: TIMING,
+    },
+    store,
+  );
   const history = new CellHistory(aws, clock, home);
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
@@ -71,6 +92,7 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
   await forgetOld();
   const forgetting = setInterval(forgetOld, FORGET_EVERY_MS);
   collector.start();
+  await actions.start();
   log.info('Cellwatch collects', { registry: env.CELL_REGISTRY, refreshSeconds });
   let stopping: Promise<void> | null = null;
 
@@ -83,6 +105,8 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
     feed: broadcast,
     rollouts: collector.rollouts,
     cell: (name, range) => cellView({ collector, broadcast, history, store, clock }, name, range),
+    actions,
+    audit: store,
     readiness: () => collector.readiness(),
     metricsText() {
       const text = metricsText({
@@ -101,6 +125,7 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
     stop() {
       stopping ??= (async () => {
         clearInterval(forgetting);
+        await actions.stop();
         await collector.stop();
         aws.stop();
         delay.disable();
@@ -108,6 +133,22 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
       })();
       return stopping;
     },
+  };
+}
+
+/** What plans tell of cells: the share of traffic as published, the alarms as read. */
+function cellReader(collector: Collector, broadcast: FleetBroadcast): CellReader {
+  let shares: { version: string; of: ReadonlyMap<string, number | null> } = { version: '', of: new Map() };
+  return {
+    trafficShare(name) {
+      const view = broadcast.current()?.view;
+      if (!view) return null;
+      if (shares.version !== view.version) {
+        shares = { version: view.version, of: new Map(view.cells.map((cell) => [cell.name, cell.trafficShare])) };
+      }
+      return shares.of.get(name) ?? null;
+    },
+    redAlarms: (name) => (collector.book.cells.get(name)?.alarms ?? []).filter(({ state }) => state === 'ALARM').map((alarm) => alarm.name),
   };
 }
 
@@ -126,5 +167,6 @@ async function cellView(
   // Without its timeline the page still tells the health.
   const changes = (await parts.store?.changesOf(name, since, CHANGES_SHOWN).catch(() => [])) ?? [];
   const { signals, notes, pending } = past;
-  return buildCellView({ registry, cell, facts, fleet, range, signals, alarmPast: past.alarms, changes, notes, pending });
+  const rollouts = parts.collector.releases?.rollouts ?? [];
+  return buildCellView({ registry, cell, facts, fleet, range, signals, alarmPast: past.alarms, changes, rollouts, notes, pending });
 }

@@ -17,9 +17,10 @@ const ROOMS: Record<string, Room> = {
   aws: { path: '^lib/aws/', may: ['domain', 'env', 'clock'] },
   sources: { path: '^lib/sources/', may: ['domain', 'aws', 'env', 'clock'] },
   collector: { path: '^lib/collector/', may: ['domain', 'aws', 'sources', 'views', 'env', 'clock'], types: ['store', 'contract'] },
+  actions: { path: '^lib/actions/', may: ['domain', 'aws', 'sources', 'env', 'clock'], types: ['store', 'contract'] },
   runtime: {
     path: '^lib/(runtime|stop-before-exit)\\.ts$',
-    may: ['domain', 'aws', 'sources', 'collector', 'views', 'store', 'env', 'clock'],
+    may: ['domain', 'aws', 'sources', 'collector', 'actions', 'views', 'store', 'env', 'clock'],
     types: ['contract'],
   },
   http: { path: '^lib/http/', may: ['domain', 'views', 'env', 'clock', 'firstHtml'], types: ['contract', 'store'] },
@@ -56,9 +57,9 @@ export const RULES = [
     to: { path: OURS, pathNot: [room.path, ...pathsOf([...room.may, ...(room.types ?? [])])] },
   })),
   {
-    name: 'only-sources-and-aws-call-aws',
+    name: 'only-sources-actions-and-aws-call-aws',
     severity: 'error' as const,
-    from: { path: '^(app|pages|components|lib)/', pathNot: ['^lib/(aws|sources)/', TESTS] },
+    from: { path: '^(app|pages|components|lib)/', pathNot: ['^lib/(aws|sources)/', '^lib/actions/send-call\\.ts$', TESTS] },
     to: { path: 'node_modules/@(aws-sdk|smithy)/' },
   },
   {

@@ -3,6 +3,7 @@ import { ActionError } from '#lib/domain/control/action-error.ts';
 import { publicPlan } from '#lib/domain/control/public-plan.ts';
 import type { Caller, PlanRequest, StartRequest } from '#lib/domain/control/request.ts';
 import { canonicalJson, toJson } from '#lib/domain/document/canonical-json.ts';
+import type { ActionDesk } from '#lib/runtime-contract.ts';
 import type { Store, StoredAction } from '#lib/store/store.ts';
 import { refusalEntry } from './audit-entries.ts';
 import { carryOut } from './carry-out.ts';
@@ -18,13 +19,13 @@ import { keyReused, run } from './run.ts';
 /** Actions that ended are kept in memory for those who ask while the store is down. */
 const ENDED_KEPT = 200;
 /** When the server stops, calls under way get so long to be answered. */
-const STOP_WITHIN_MS = 15_000;
+const STOP_WITHIN_MS = 3_000;
 const REQUESTS_KEPT = 1_000;
 /** A halt looks again when the calls that it overtook are answered, at the latest after this. */
 const OTHERS_WITHIN_MS = 12_000;
 
 /** All that people do to rollouts goes through here. */
-export class Actions {
+export class Actions implements ActionDesk {
   readonly #parts: ActionParts & { plans: KeptPlans };
   readonly #store: Store | null;
   /** By id: under way, or ended lately. */

@@ -7,7 +7,7 @@ import type { Log } from '#lib/log.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What actions ask of whoever watches the pipelines. */
-export interface ReleaseReader {
+interface ReleaseReader {
   /** What is known of a component; null when nothing is. */
   facts(component: string): PipelineFacts | null;
   /** Reads a pipeline now, before all other reads. @throws AwsFailure */
@@ -53,6 +53,8 @@ export interface ActionParts {
   releases: ReleaseReader;
   cells: CellReader;
   registry(): Registry | null;
+  /** How old a sign-in may be for what starts something, ms; null for any age of a session. */
+  freshSignInMs: number | null;
   /** Told after each change of an action. */
   announce(action: Action): void;
   timing: Timing;

@@ -29,10 +29,17 @@ export async function run(parts: ActionParts & { plans: KeptPlans }, request: St
   try {
     const now = await planNow(parts, request, caller);
     shown = now.plan;
-    if (!STOPPING_VERBS.has(request.verb)) compare(parts.plans, now, request);
-    if (caller.expiresAt <= parts.clock.now()) {
+    const starts = !STOPPING_VERBS.has(request.verb);
+    if (starts && caller.expiresAt <= parts.clock.now()) {
       throw new ActionError('sign-in-again', 'The session ended while the state was being read.', { fix: 'Sign in again.' });
     }
+    if (starts && parts.freshSignInMs !== null && parts.clock.now() - caller.signedInAt > parts.freshSignInMs) {
+      const minutes = Math.round(parts.freshSignInMs / 60_000);
+      throw new ActionError('sign-in-again', `What starts something wants a sign-in of the last ${minutes} min.`, {
+        fix: 'Sign out, sign in again, and confirm once more. Pausing and halting need none of that.',
+      });
+    }
+    if (starts) compare(parts.plans, now, request);
     return await record(parts, now.plan, request, caller, keyed);
   } catch (error) {
     if (error instanceof ActionError) {

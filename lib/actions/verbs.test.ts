@@ -122,14 +122,9 @@ describe('retrying, approving, rolling back', () => {
     if (!found) throw new Error(`no pipeline ${name}`);
     return found;
   };
-  const openAll = async (name: string) => {
-    for (const { stageName = '' } of (await bed.state(name)).stageStates ?? []) {
-      if (stageName !== 'Source') bed.world.pipelines.enableTransition(pipeline(name), stageName, 'test');
-    }
-  };
 
   it('approves, without showing the token, and rejects', async () => {
-    await openAll('auth');
+    await bed.openAll('auth');
     await bed.release('auth', 'Approve-large', 'Approve');
     const { id, plan } = await bed.begin('approve', { component: 'auth' }, { reason: 'looks good' });
     expect(JSON.stringify(plan.calls)).not.toContain('token');
@@ -145,7 +140,7 @@ describe('retrying, approving, rolling back', () => {
 
   it('runs the whole pipeline again when an edit has left no stage to go back to', async () => {
     bed.world.pipelines.edit(pipeline('topics'), {});
-    await openAll('topics');
+    await bed.openAll('topics');
     await bed.release('topics', 'Deploy-pre-production', 'Bake');
     await bed.ended((await bed.begin('halt-rollout', { component: 'topics' })).id);
     const none = await bed.plan('roll-back', { component: 'topics' });
@@ -159,7 +154,7 @@ describe('retrying, approving, rolling back', () => {
   });
 
   it('rolls a bad release back everywhere, the newest wave first, behind a closed door', async () => {
-    await openAll('router');
+    await bed.openAll('router');
     const bad = await bed.release('router', 'Deploy-small', 'Bake');
     await bed.admin.send(new StopPipelineExecutionCommand({ pipelineName: 'router', pipelineExecutionId: bad, abandon: true }));
     bed.advance(1);

@@ -90,7 +90,7 @@ describe('the picture', () => {
   it('is told to subscribers as changes only, which resume by id', async () => {
     const { clock, collector, broadcast, world } = await filled(6);
     const first = broadcast.current()?.version ?? '';
-    const events: { id: string; data: string }[] = [];
+    const events: { id: string | null; data: string }[] = [];
     broadcast.subscribe((event) => events.push(event));
     await collector.refreshAlarms();
     expect(JSON.parse(events[0]?.data ?? '{}')).toMatchObject({ previous: first, changed: [], removed: [] });

@@ -41,6 +41,11 @@ export class FleetBroadcast implements FleetFeed {
     return from < 0 ? null : this.#events.slice(from).map((kept) => kept.event);
   }
 
+  /** Tells those who are there now how an action stands. */
+  announce(data: string): void {
+    void inTurns(this.#tellSteps({ id: null, type: 'action', data }));
+  }
+
   nextVersion(): string {
     this.#sequence++;
     return `${this.boot}-${this.#sequence}`;

@@ -7,8 +7,10 @@ import { alarmLookup } from '#lib/domain/release/look-up-alarms.ts';
 import type { ReleasePicture, Rollout } from '#lib/domain/release/rollout.ts';
 import type { PipelineTargets } from './pipelines/pipeline-targets.ts';
 
-/** A rollout at rest is worked out again after so long although nothing changed: how long ago things were read did. */
-const AT_REST_MS = 60_000;
+/** One that moves is worked out again after so long although nothing was read of it: the alarms that it watches may have changed. */
+const MOVING_AGAIN_MS = 5_000;
+/** One at rest: whether its facts are still fresh. */
+const AT_REST_AGAIN_MS = 10 * 60_000;
 
 interface Kept {
   registry: Registry;
@@ -37,7 +39,8 @@ export class ReleaseKeeper {
       if (!facts) continue;
       const mark = pipelines.markOf(name);
       const before = this.#kept.get(name);
-      const same = before?.registry === registry && before.mark === mark && !before.rollout.moving && now - before.at < AT_REST_MS;
+      const again = before?.rollout.moving ? MOVING_AGAIN_MS : AT_REST_AGAIN_MS;
+      const same = before?.registry === registry && before.mark === mark && now - before.at < again;
       const rollout = same ? { ...before.rollout, read: facts.read } : buildRollout({ facts, registry, alarms, now });
       kept.set(name, { registry, mark, at: same ? before.at : now, rollout });
       yield;

@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as unknown from '#app/api/[...path]/route.ts';
+import * as action from '#app/api/actions/[id]/route.ts';
+import * as plan from '#app/api/actions/plan/route.ts';
+import * as actions from '#app/api/actions/route.ts';
+import * as auditExport from '#app/api/audit/export/route.ts';
+import * as audit from '#app/api/audit/route.ts';
 import * as auth from '#app/api/auth/[...nextauth]/route.ts';
 import * as cell from '#app/api/cells/[name]/route.ts';
 import * as health from '#app/api/health/route.ts';
@@ -34,6 +39,16 @@ const READ = { ...OPEN, none: 401, nobody: 403 };
 const ABSENT = { none: 404, nobody: 404, viewer: 404, manager: 404, operator: 404, 'operator-preprod': 404, admin: 404 };
 const REFUSED = { none: 405, nobody: 405, viewer: 405, manager: 405, operator: 405, 'operator-preprod': 405, admin: 405 };
 
+const CONTROL = { ...READ, viewer: 403, manager: 403 };
+const BEGUN = { ...CONTROL, operator: 202, 'operator-preprod': 202, admin: 202 };
+const EXPORT = { ...CONTROL, operator: 403, 'operator-preprod': 403 };
+
+/** What a page sends with a POST, by path. */
+const BODIES: Record<string, object> = {
+  '/api/actions/plan': { verb: 'halt-all', target: { component: '*' } },
+  '/api/actions': { verb: 'halt-all', target: { component: '*' } },
+};
+
 type Row = [
   method: 'GET' | 'HEAD' | 'POST' | 'DELETE',
   path: string,
@@ -49,6 +64,17 @@ const ROUTES: Row[] = [
   ['POST', '/api/fleet', fleet, {}, REFUSED],
   ['GET', '/api/cells/prod-use1-a', cell, { name: 'prod-use1-a' }, READ],
   ['GET', '/api/cells/prod-use1-b', cell, { name: 'prod-use1-b' }, { ...ABSENT, none: 401, nobody: 403 }],
+  ['POST', '/api/actions/plan', plan, {}, CONTROL],
+  ['GET', '/api/actions/plan', plan, {}, REFUSED],
+  ['POST', '/api/actions', actions, {}, BEGUN],
+  ['DELETE', '/api/actions', actions, {}, REFUSED],
+  ['GET', '/api/actions/act-1', action, { id: 'act-1' }, CONTROL],
+  ['GET', '/api/actions/act-2', action, { id: 'act-2' }, { ...ABSENT, none: 401, nobody: 403, viewer: 403, manager: 403 }],
+  ['GET', '/api/audit', audit, {}, CONTROL],
+  ['POST', '/api/audit', audit, {}, REFUSED],
+  ['DELETE', '/api/audit', audit, {}, REFUSED],
+  ['GET', '/api/audit/export?format=csv', auditExport, {}, EXPORT],
+  ['GET', '/api/audit/export?format=jsonl', auditExport, {}, EXPORT],
   ['GET', '/api/rollouts', rollouts, {}, READ],
   ['HEAD', '/api/rollouts', rollouts, {}, READ],
   ['POST', '/api/rollouts', rollouts, {}, REFUSED],
@@ -77,7 +103,19 @@ async function cookieOf(person: PersonKind): Promise<string | null> {
 async function call(method: string, path: string, module: Record<string, ApiHandler>, params: object, cookie: string | null) {
   const leave = new AbortController();
   const headers = new Headers(cookie === null ? {} : { cookie });
-  const request = new Request(`http://127.0.0.1:3100${path}`, { method, headers, signal: leave.signal });
+  const body = method === 'POST' ? BODIES[path] : undefined;
+  if (body) {
+    headers.set('content-type', 'application/json');
+    headers.set('origin', 'http://127.0.0.1:3100');
+    headers.set('x-cellwatch', '1');
+    headers.set('idempotency-key', 'a-key-of-a-test');
+  }
+  const request = new Request(`http://127.0.0.1:3100${path}`, {
+    method,
+    headers,
+    signal: leave.signal,
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
   const handler = module[method];
   if (!handler) throw new Error(`${path} has no ${method}`);
   const response = await handler(request, { params: Promise.resolve(params as Record<string, string>) });

@@ -11,7 +11,8 @@ export const OPENING = encoder.encode('retry: 2000\n: open\n\n');
 /** One event in the wire format of server-sent events. A line break in the data starts another data line. */
 export function frameEvent(event: LiveEvent): Uint8Array {
   const data = event.data.split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`);
-  return encoder.encode(`id: ${event.id.replace(/[\r\n\0]/g, '')}\nevent: ${event.type}\n${data.join('')}\n`);
+  const id = event.id === null ? '' : `id: ${event.id.replace(/[\r\n\0]/g, '')}\n`;
+  return encoder.encode(`${id}event: ${event.type}\n${data.join('')}\n`);
 }
 
 const framed = new WeakMap<LiveEvent, Uint8Array>();

@@ -2,6 +2,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { encode } from 'next-auth/jwt';
 import { type AccessPolicy, DEFAULT_POLICY, type Grant } from '#lib/domain/access/access.ts';
 import { parseAccessPolicy } from '#lib/domain/access/parse-access-policy.ts';
+import type { Action, Plan } from '#lib/domain/control/action.ts';
 import { faultText } from '#lib/domain/document/fault.ts';
 import { type Env, parseEnv } from '#lib/env.ts';
 import type { LiveEvent, Published, PublishedFleet, Runtime } from '#lib/runtime-contract.ts';
@@ -76,6 +77,12 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
       of: async (pipeline) => (pipeline === 'router' ? published({ version: 'boot-r1', component: 'router' }, 'boot-r1') : null),
     },
     cell: async (name) => (name === 'prod-use1-a' ? ({ version: 'boot-1' } as CellView) : null),
+    actions: {
+      plan: async ({ verb, target }) => ({ verb, target, fingerprint: 'f', calls: [] }) as unknown as Plan,
+      begin: async () => ({ id: 'act-1' }),
+      find: async (id) => (id === 'act-1' ? ({ id, state: 'done' } as Action) : null),
+    },
+    audit: { searchAudit: async () => [], chainHead: async () => ({ count: 0, hash: '' }) },
     readiness: () => ({ storeMigrated: true, registryKnown: true, problems: [] }),
     metricsText: () => 'cellwatch_up 1\n',
     stop: async () => {},

@@ -6,6 +6,7 @@ import { authOptions } from './auth-options.ts';
 import { DiscoveryError, discoverProvider, type ProviderMetadata } from './discover-provider.ts';
 import { parseCookies } from './parse-cookies.ts';
 import { problemResponse } from './problem.ts';
+import { readBounded } from './read-bounded.ts';
 import { runNextAuth } from './run-next-auth.ts';
 import { getRuntime } from './runtime.ts';
 import { safeCallbackUrl } from './safe-callback-url.ts';
@@ -76,24 +77,11 @@ async function sessionResponse(cookies: Readonly<Record<string, string>>, env: E
 
 async function readForm(request: Request): Promise<Record<string, string>> {
   const type = request.headers.get('content-type') ?? '';
-  const text = await readBounded(request);
+  // Whoever posts here has not signed in yet. What is too long lacks its token, and is refused for that.
+  const text = (await readBounded(request, FORM_CHARACTERS)) ?? '';
   if (!type.includes('application/json')) return Object.fromEntries(new URLSearchParams(text));
   const parsed: unknown = parseJson(text);
   return Object.fromEntries(Object.entries(parsed ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-}
-
-/** The body up to a bound: whoever posts here has not signed in yet. The rest is not read, and the form then lacks its token. */
-async function readBounded(request: Request): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-    text += decoder.decode(part.value, { stream: true });
-    if (text.length <= FORM_CHARACTERS) continue;
-    await reader?.cancel();
-    return '';
-  }
-  return text;
 }
 
 function parseJson(text: string): unknown {

@@ -6,7 +6,8 @@ import { problemResponse } from './problem.ts';
 import { getRuntime } from './runtime.ts';
 import { readSession, type Session } from './session.ts';
 
-interface Signed {
+/** A request of somebody who may make it. */
+export interface Signed {
   runtime: Runtime;
   session: Session;
   params: Awaited<RouteContext['params']>;

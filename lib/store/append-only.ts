@@ -1,4 +1,4 @@
-import type { Engine } from './migrations.ts';
+export type Engine = 'sqlite' | 'postgresql';
 
 /**
  * Statements that make the audit chain append-only inside the database: what is written can't be changed or removed, a new

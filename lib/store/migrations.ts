@@ -1,8 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { CHAIN_START } from '#lib/domain/audit/audit-chain.ts';
-import { appendOnlyStatements } from './append-only.ts';
-
-export type Engine = 'sqlite' | 'postgresql';
+import { appendOnlyStatements, type Engine } from './append-only.ts';
 
 /** What differs between engines: the language of triggers, the type of bytes, and of a key that counts up. */
 export interface EngineTypes {

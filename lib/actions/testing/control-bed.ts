@@ -27,7 +27,7 @@ const MINUTE = 60_000;
 const QUICK: Timing = { ...TIMING, stoppingReadMs: 3_000, observeMs: 4_000, lookAgainMs: 40, busyMs: [20, 40, 80] };
 
 /** Actions over HTTP against a simulated organization whose clock the test turns. */
-export async function startControlBed(options: { timing?: Partial<Timing>; store?: (store: Store) => Store } = {}) {
+export async function startControlBed(options: { timing?: Partial<Timing>; freshSignInMs?: number; store?: (store: Store) => Store } = {}) {
   const bed = await startTestBed(24, { pace: 10 });
   const folder = mkdtempSync(join(tmpdir(), 'cellwatch-control-'));
   const object = bed.world.buckets.get(REGISTRY_BUCKET)?.objects.get(REGISTRY_KEY);
@@ -56,6 +56,7 @@ export async function startControlBed(options: { timing?: Partial<Timing>; store
         releases: pipelines,
         cells: { trafficShare: () => 0.01, redAlarms: () => [] },
         registry: () => registry,
+        freshSignInMs: options.freshSignInMs ?? null,
         announce: (action) => void announced.push(action),
         timing: { ...QUICK, ...options.timing },
       },
@@ -136,6 +137,14 @@ export async function startControlBed(options: { timing?: Partial<Timing>; store
         bed.clock.ahead += 5_000;
       }
       throw new Error(`${component} did not come to ${what} in ${stage}`);
+    },
+    /** Opens every door of a pipeline, past us. */
+    async openAll(component: string): Promise<void> {
+      const pipeline = bed.world.pipelines.find(TOOLING, 'us-east-1', component);
+      if (!pipeline) throw new Error(`there is no pipeline ${component}`);
+      for (const { stageName = '', inboundTransitionState: door } of (await state(component)).stageStates ?? []) {
+        if (door?.enabled === false) bed.world.pipelines.enableTransition(pipeline, stageName, 'test');
+      }
     },
     advance: (minutes: number) => {
       bed.clock.ahead += minutes * MINUTE;

@@ -8,7 +8,6 @@ export const ACTION_ERROR_CODES = [
   'action-under-way',
   'nothing-to-do',
   'wrong-name',
-  'reason-missing',
   'key-reused',
   'not-recorded',
   'sign-in-again',

@@ -18,8 +18,19 @@ export interface MappedStage {
   actions: readonly PipelineAction[];
 }
 
+/** The same pipeline is asked about again and again, and working through its words takes milliseconds at 1,000 cells. */
+const remembered = new WeakMap<PipelineStructure, { component: Component; registry: Registry; mapped: readonly MappedStage[] }>();
+
 /** Which stage deploys to which cells. */
-export function mapStages(structure: PipelineStructure, component: Component, registry: Registry): MappedStage[] {
+export function mapStages(structure: PipelineStructure, component: Component, registry: Registry): readonly MappedStage[] {
+  const before = remembered.get(structure);
+  if (before?.component === component && before.registry === registry) return before.mapped;
+  const mapped = mapAfresh(structure, component, registry);
+  remembered.set(structure, { component, registry, mapped });
+  return mapped;
+}
+
+function mapAfresh(structure: PipelineStructure, component: Component, registry: Registry): MappedStage[] {
   const known = new Map(registry.cells.map((cell, index) => [cell.name, { wave: cell.wave, index }]));
   const mapped: MappedStage[] = [];
   for (const { name, actions } of structure.stages) {

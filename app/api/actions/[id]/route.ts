@@ -1,0 +1,3 @@
+import { actionRoute } from '#lib/http/actions-route.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = actionRoute;

@@ -1,0 +1,3 @@
+import { actionsRoute } from '#lib/http/actions-route.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = actionsRoute;

@@ -1,0 +1,3 @@
+import { auditRoute } from '#lib/http/audit-route.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = auditRoute;

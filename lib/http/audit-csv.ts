@@ -1,0 +1,37 @@
+import type { ChainedEntry } from '#lib/domain/audit/audit-entry.ts';
+
+const COLUMNS: Record<string, (entry: ChainedEntry) => string | number | null> = {
+  seq: ({ seq }) => seq,
+  time: ({ at }) => new Date(at).toISOString(),
+  kind: ({ kind }) => kind,
+  person: ({ person }) => person?.name ?? 'Cellwatch',
+  person_id: ({ person }) => person?.id ?? null,
+  email: ({ person }) => person?.email ?? null,
+  verb: ({ verb }) => verb,
+  components: ({ components }) => components.join(' '),
+  cells: ({ cells }) => cells.join(' '),
+  text: ({ text }) => text,
+  reason: ({ reason }) => reason,
+  action_id: ({ actionId }) => actionId,
+  request_id: ({ requestId }) => requestId,
+  address: ({ origin }) => origin?.address ?? null,
+  previous: ({ previous }) => previous,
+  hash: ({ hash }) => hash,
+};
+
+export const auditCsvHead = `${Object.keys(COLUMNS).join(',')}\r\n`;
+
+/** An entry as a line of CSV (RFC 4180). */
+export function auditCsvLine(entry: ChainedEntry): string {
+  return `${Object.values(COLUMNS)
+    .map((read) => field(read(entry)))
+    .join(',')}\r\n`;
+}
+
+/** A text that a spreadsheet would take for a formula gets an apostrophe before it. */
+function field(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = /^[\s]*[=+\-@|%]|^[\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
