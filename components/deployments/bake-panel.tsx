@@ -17,8 +17,8 @@ export function BakePanel({ bake }: { bake: BakeView }) {
         {bake.status === 'running' && bake.endsAt ? (
           <>
             {' '}
-            · about <RelativeTime at={bake.endsAt} /> (estimate, from the{' '}
-            {bake.estimate === 'registry' ? "registry's bake minutes" : 'state machine'})
+            · ends about <RelativeTime at={bake.endsAt} />, by the{' '}
+            {bake.estimate === 'registry' ? "registry's bake minutes" : "state machine's waits"}
           </>
         ) : null}
         {step ? ` · step: ${step.name}` : ''}

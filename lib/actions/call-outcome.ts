@@ -10,7 +10,7 @@ export type Refusal =
   /** No answer came, or none that tells: it may have been done. */
   | { kind: 'unknown'; error: CallError; requestId: string | null };
 
-export type CallError = NonNullable<CallProgress['error']>;
+type CallError = NonNullable<CallProgress['error']>;
 
 /** Busy: the call was not executed, so that sending it again can't do it twice. */
 const BUSY = /throttl|TooManyRequests|RequestLimitExceeded|LimitExceeded|^ConflictException$|ConcurrentModification/i;

@@ -7,9 +7,6 @@ import type { ActionParts } from './ports.ts';
 /** Viewers are told of changes no closer together than this. */
 const ANNOUNCE_MS = 200;
 
-/** States in which nothing more comes of a call. */
-export const CALL_ENDED: ReadonlySet<CallProgress['state']> = new Set(['observed', 'failed', 'skipped']);
-
 /** The progress of a call that has not been sent. */
 export function newProgress({ key, component, operation, text }: PlannedCall): CallProgress {
   return { key, component, operation, text, state: 'recorded', at: null, sentAt: null, requestId: null, executionId: null, error: null };

@@ -7,7 +7,7 @@ import type { Log } from '#lib/log.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What actions ask of whoever watches the pipelines. */
-export interface ReleaseReader {
+interface ReleaseReader {
   /** What is known of a component; null when nothing is. */
   facts(component: string): PipelineFacts | null;
   /** Reads a pipeline now, before all other reads. @throws AwsFailure */

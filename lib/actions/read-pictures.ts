@@ -16,7 +16,7 @@ type Reading = Pick<ActionParts, 'aws' | 'clock' | 'releases' | 'timing'>;
 type Unreadable = PlanningFacts['unreadable'][number];
 
 /** The components that a target means, of the registry. */
-export function componentsMeant(registry: Registry, { component, components }: ActionTarget): Component[] {
+function componentsMeant(registry: Registry, { component, components }: ActionTarget): Component[] {
   if (component !== ALL_COMPONENTS) return registry.components.filter(({ name }) => name === component);
   return components ? registry.components.filter(({ name }) => components.includes(name)) : [...registry.components];
 }
@@ -111,7 +111,7 @@ function oldText({ clock }: Reading, { read }: PipelineFacts, reason: string): s
   return `${reason}${seconds === null ? '' : `; it was read ${seconds} s ago`}`;
 }
 
-export function readerOf({ roles }: Registry, { pipeline }: Component): Reader {
+function readerOf({ roles }: Registry, { pipeline }: Component): Reader {
   const { accountId, region } = pipeline;
   return { accountId, region, role: roles.reader === null ? null : { name: roles.reader, externalId: roles.externalId } };
 }

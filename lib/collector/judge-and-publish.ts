@@ -33,7 +33,7 @@ export interface KnownFacts {
   registryRead: ReadState;
   registryFaults: readonly string[];
   book: Pick<FactBook, 'cells' | 'shared' | 'metrics'>;
-  targets: Pick<AlarmTargets, 'apply' | 'all'>;
+  targets: Pick<AlarmTargets, 'applySteps' | 'all'>;
   pipelines: Pick<PipelineTargets, 'facts' | 'markOf' | 'reads' | 'versionReads'>;
 }
 
@@ -118,9 +118,10 @@ export class FleetJudge {
     const { cells, shared } = book;
     const now = clock.now();
     const previous = this.verdict;
-    targets.apply(cells, shared);
+    await inTurns(targets.applySteps(cells, shared));
     const verdict = await inTurns(assessFleetSteps({ registry, facts: cells, shared, now, previous }));
     this.verdict = verdict;
+    await ownTurn();
     const changes: HealthChange[] = healthChanges(previous, verdict);
     this.#unrecorded = [...this.#unrecorded, ...changes].slice(-UNRECORDED_AT_MOST);
     const sources = freshness({ ...known, reads: pipelines.reads.map(({ read }) => read), versionReads: pipelines.versionReads }, now);

@@ -1,5 +1,6 @@
 import type { ChainedEntry } from '#lib/domain/audit/audit-entry.ts';
 import type { AuditLog } from '#lib/runtime-contract.ts';
+import type { AuditView } from '#lib/views/audit-view.ts';
 import { apiRoute } from './api-route.ts';
 import { auditCsvHead, auditCsvLine } from './audit-csv.ts';
 import { type AuditQuery, auditQuery } from './audit-filter.ts';
@@ -19,7 +20,8 @@ export const auditRoute = apiRoute({
     const found = await runtime.audit.searchAudit(asked.filter, asked.before, ENTRIES_A_PAGE + 1);
     const entries = found.slice(0, ENTRIES_A_PAGE);
     const more = found.length > entries.length ? entries.at(-1)?.seq : undefined;
-    return jsonResponse(request, { entries, next: more === undefined ? null : String(more), head: await runtime.audit.chainHead() });
+    const view: AuditView = { entries, next: more ?? null, head: await runtime.audit.chainHead() };
+    return jsonResponse(request, view);
   }),
 });
 

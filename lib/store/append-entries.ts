@@ -11,10 +11,10 @@ const IDS_A_STATEMENT = 500;
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A list as a column that can be searched for one of its members. */
-export const listColumn = (names: readonly string[]): string => `\n${names.join('\n')}\n`;
+const listColumn = (names: readonly string[]): string => `\n${names.join('\n')}\n`;
 
 /** Id, name and address as one column that can be searched for a part of them. */
-export const personColumn = (person: AuditEntry['person']): string =>
+const personColumn = (person: AuditEntry['person']): string =>
   person ? `${person.id}\n${person.name}\n${person.email ?? ''}`.toLowerCase() : '';
 
 /** The columns that are told from an entry, for writing them and for checking that they still tell the same. */

@@ -127,7 +127,7 @@ export const ACTION_STATES = ['recorded', 'acting', 'observing', 'done', 'failed
 export type ActionState = (typeof ACTION_STATES)[number];
 
 /** recorded: not sent yet; sent: no answer yet; accepted: AWS said yes; observed: the world shows it; unknown: no answer came, read back. */
-export const CALL_STATES = ['recorded', 'sent', 'accepted', 'observed', 'failed', 'skipped', 'unknown'] as const;
+const CALL_STATES = ['recorded', 'sent', 'accepted', 'observed', 'failed', 'skipped', 'unknown'] as const;
 export type CallState = (typeof CALL_STATES)[number];
 
 export interface CallProgress {

@@ -42,7 +42,7 @@ export function closedText({ state }: StagePicture): string {
 }
 
 /** "olga@orbit.example" of an assumed role's session, "olga" of a user; the whole where it is neither. */
-export function personOfArn(arn: string): string {
+function personOfArn(arn: string): string {
   const session = /:assumed-role\/[^/]+\/(.+)$/.exec(arn)?.[1];
   return session ?? /:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1] ?? arn;
 }

@@ -22,7 +22,7 @@ export function movesInto(picture: PipelinePicture, stage: StagePicture, executi
 }
 
 /** Of the stage, or of the one after it that only watches; null when there is no bake. */
-export function bakeMinutes({ stages }: PipelinePicture, stage: StagePicture, registry: Registry): number | null {
+function bakeMinutes({ stages }: PipelinePicture, stage: StagePicture, registry: Registry): number | null {
   const next = stages[stage.index + 1];
   const bakes = stage.bakes || (next !== undefined && !next.deploys && next.bakes);
   const minutes = registry.waves.filter(({ name }) => stage.waves.includes(name)).map((wave) => wave.bakeMinutes);

@@ -43,7 +43,7 @@ const SPOKEN: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Of DisableStageTransition. */
-export const DOOR_REASON_CHARACTERS = 300;
+const DOOR_REASON_CHARACTERS = 300;
 /** Of StopPipelineExecution. */
 export const STOP_REASON_CHARACTERS = 200;
 

@@ -16,7 +16,7 @@ const CELLS = [
 ] as const;
 
 /** One pre-production cell, two small and a large one of production; components router and api. */
-export function controlRegistry(): Registry {
+function controlRegistry(): Registry {
   const pipeline = (name: string) => ({ name, pipeline: { name, accountId: TOOLING, region: 'us-east-1' } });
   const parsed = parseRegistry(
     JSON.stringify({
@@ -49,8 +49,8 @@ const action = (name: string, category: string, provider: string, runOrder = 1, 
 const deploy = (cell: (typeof CELLS)[number]) => action(`Deploy-${cell.name}`, 'Deploy', 'CloudFormation', 1, cell.accountId);
 const bake = action('Bake', 'Invoke', 'StepFunctions', 2);
 
-export const STAGES = ['Source', 'Build', 'pre-production', 'Sign-off', 'small', 'large'] as const;
-export type StageName = (typeof STAGES)[number];
+const STAGES = ['Source', 'Build', 'pre-production', 'Sign-off', 'small', 'large'] as const;
+type StageName = (typeof STAGES)[number];
 
 const STRUCTURE: Record<StageName, readonly PipelineAction[]> = {
   Source: [action('Commit', 'Source', 'CodeCommit')],
