@@ -167,5 +167,6 @@ async function cellView(
   // Without its timeline the page still tells the health.
   const changes = (await parts.store?.changesOf(name, since, CHANGES_SHOWN).catch(() => [])) ?? [];
   const { signals, notes, pending } = past;
-  return buildCellView({ registry, cell, facts, fleet, range, signals, alarmPast: past.alarms, changes, notes, pending });
+  const rollouts = parts.collector.releases?.rollouts ?? [];
+  return buildCellView({ registry, cell, facts, fleet, range, signals, alarmPast: past.alarms, changes, rollouts, notes, pending });
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
-import { NoPicture } from '#components/cell/no-picture.tsx';
+
 import { DeploymentsPage } from '#components/deployments/deployments-page.tsx';
+import { NoRollouts } from '#components/deployments/no-rollouts.tsx';
 import { PageShell } from '#components/shell/page-shell.tsx';
 import { viewOf } from '#lib/http/first-rollouts.ts';
 import { requirePermission } from '#lib/http/page-access.ts';
@@ -17,7 +18,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
   const published = await runtime.rollouts.all();
   return (
     <PageShell session={session} at="deployments">
-      {published ? <DeploymentsPage first={viewOf<RolloutsView>(published)} /> : <NoPicture problems={runtime.readiness().problems} />}
+      {published ? <DeploymentsPage first={viewOf<RolloutsView>(published)} /> : <NoRollouts problems={runtime.readiness().problems} />}
     </PageShell>
   );
 }

@@ -18,7 +18,7 @@ export function ActionButton({
 }: {
   verb: Verb;
   target: ActionTarget;
-  kind?: 'plain' | 'primary' | 'danger';
+  kind?: 'plain' | 'warning';
   /** Names of the cells that it reaches; null where the plan will tell. */
   cells?: readonly string[] | null;
   /** Why nobody can do it now. */

@@ -6,7 +6,8 @@ import styles from './stage-path.module.css';
 
 /** A bake: how long it has left by estimate, its step, and the alarms that it watches, red ones first. */
 export function BakePanel({ bake }: { bake: BakeView }) {
-  const red = bake.alarms.filter((alarm) => alarm.inAlarm === true);
+  // What rings after a bake has passed is no news of the bake.
+  const red = bake.status === 'succeeded' ? [] : bake.alarms.filter((alarm) => alarm.inAlarm === true);
   const unknown = bake.alarms.filter((alarm) => alarm.inAlarm === null).length;
   const step = bake.steps.findLast((one) => one.leftAt === null);
   return (
@@ -16,12 +17,12 @@ export function BakePanel({ bake }: { bake: BakeView }) {
         {bake.status === 'running' && bake.endsAt ? (
           <>
             {' '}
-            · about <RelativeTime at={bake.endsAt} /> (estimate, from the{' '}
-            {bake.estimate === 'registry' ? "registry's bake minutes" : 'state machine'})
+            · ends about <RelativeTime at={bake.endsAt} />, by the{' '}
+            {bake.estimate === 'registry' ? "registry's bake minutes" : "state machine's waits"}
           </>
         ) : null}
         {step ? ` · step: ${step.name}` : ''}
-        {bake.alarms.length > 0
+        {bake.status !== 'succeeded' && bake.alarms.length > 0
           ? ` · ${red.length} of ${counted(bake.alarms.length, 'alarm')} red${unknown > 0 ? `, ${unknown} unknown` : ''}`
           : ''}
         {bake.consoleUrl ? (

@@ -1,4 +1,3 @@
-import { counted } from '#lib/client/format/figures.ts';
 import type { CrossingView } from '#lib/views/rollouts-view.ts';
 import { BakeProgress } from './bake-progress.tsx';
 import { CellMarks } from './cell-marks.tsx';
@@ -36,12 +35,6 @@ export function Crossing({ crossing, cells, folded }: { crossing: CrossingView; 
       {approval ? <span className={styles.chip}>✓ approval needed before this wave</span> : null}
       {crossing.text === '' ? null : <span className={styles.text}>{crossing.text}</span>}
       {bake ? <BakeProgress startedAt={bake.startedAt} endsAt={bake.endsAt} /> : null}
-      {crossing.others.length > 0 ? (
-        <span className={styles.text}>
-          {crossing.others.length === 1 ? crossing.others[0]?.cell : counted(crossing.others.length, 'cell')} runs{' '}
-          <code>{crossing.others[0]?.version}</code>, not what was deployed
-        </span>
-      ) : null}
       <CellMarks marks={crossing.marks} cells={cells} />
     </div>
   );

@@ -32,7 +32,7 @@ export function DeploymentsPage({ first }: { first: RolloutsView }) {
               Resume paused …
             </ActionButton>
           ) : null}
-          <ActionButton verb="halt-all" target={{ component: '*' }} kind="danger">
+          <ActionButton verb="halt-all" target={{ component: '*' }} kind="warning">
             ■ Halt all releases …
           </ActionButton>
         </div>

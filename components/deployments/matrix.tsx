@@ -27,7 +27,7 @@ export function Matrix({
             <th scope="col">Component</th>
             <th scope="col">Source · build</th>
             {waves.map((wave) => (
-              <th key={wave.name} scope="col">
+              <th key={wave.name} scope="col" data-folded={folded.has(wave.name) ? '' : undefined}>
                 <button className={styles.fold} type="button" aria-expanded={!folded.has(wave.name)} onClick={() => onFold(wave.name)}>
                   {wave.name} <span className={styles.count}>{wave.cells.length}</span>
                 </button>

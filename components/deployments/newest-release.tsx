@@ -20,7 +20,7 @@ export function NewestRelease({ release, suspect }: { release: ReleaseView; susp
             · started <RelativeTime at={release.startedAt} />
           </>
         ) : null}
-        {release.trigger ? ` · by ${release.trigger}` : ''}
+        {release.trigger && !release.trigger.startsWith('arn:') ? ` · by ${release.trigger}` : ''}
       </span>
       {release.commitUrl ? (
         <a href={release.commitUrl} target="_blank" rel="noreferrer">

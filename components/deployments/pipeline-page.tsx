@@ -50,7 +50,7 @@ export function PipelinePage({ first }: { first: PipelineView }) {
           <ActionButton
             verb="halt-rollout"
             target={{ component, ...(newest ? { executionId: newest.executionId } : {}) }}
-            kind="danger"
+            kind="warning"
             impossible={view.moving ? null : 'Nothing moves here.'}
           >
             ■ Halt {newest?.revision ?? 'the release'} …

@@ -29,6 +29,7 @@ export function Stage({ component, stage }: { component: string; stage: StageVie
           ) : null}
         </span>
         {cells.length > 0 ? <span className={styles.quiet}>{counted(cells.length, 'cell')}</span> : null}
+        <StageOffers component={component} stage={stage} />
       </div>
       {stage.paused ? (
         <div>
@@ -45,7 +46,6 @@ export function Stage({ component, stage }: { component: string; stage: StageVie
       {stage.error ? <p className={styles.error}>{stage.error}</p> : null}
       <CellMarks marks={stage.cells.map((cell) => cell.mark).join('')} cells={cells} />
       {stage.bake ? <BakePanel bake={stage.bake} /> : null}
-      <StageOffers component={component} stage={stage} />
       <StageActions stage={stage} />
     </li>
   );

@@ -4,6 +4,7 @@ import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
 import type { Clock } from '#lib/clock.ts';
 import { ownTurn } from '#lib/turns.ts';
 import type { Call, CallLimits } from './call.ts';
+import { CallLimit } from './call-limit.ts';
 import { AwsFailure, type CallTarget, classifyFailure } from './classify-failure.ts';
 import { type ControllerSession, controllerCredentials } from './controller-session.ts';
 import { AssumedCredentials, type Credentials, type ReaderRole } from './credentials.ts';
@@ -58,7 +59,7 @@ export class Aws {
   readonly #s3: S3Client;
   readonly #assumed: AssumedCredentials;
   readonly #own: OwnAccount;
-  readonly #stopping = new AbortController();
+  readonly #limit = new CallLimit();
 
   /** @param endpoint of an AWS stand-in; undefined leaves the SDK's own (which reads AWS_ENDPOINT_URL itself). */
   constructor(options: {
@@ -151,7 +152,7 @@ export class Aws {
 
   /** Ends calls that are under way and closes the sockets. */
   stop(): void {
-    this.#stopping.abort();
+    this.#limit.stop();
     this.#handler.destroy();
     this.#controlHandler.destroy();
   }
@@ -175,10 +176,9 @@ export class Aws {
             milliseconds: performance.now() - started,
           });
         try {
-          const abortSignal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(call.timeoutMs ?? CALL_TIMEOUT_MS)]);
           // Writing a request of 500 metrics takes milliseconds, and the queue may let several go at once.
           if (call.priority !== 'control') await ownTurn();
-          const answer = await send({ abortSignal });
+          const answer = await this.#limit.within(call.timeoutMs ?? CALL_TIMEOUT_MS, send);
           count(answer.$metadata.attempts, false);
           return answer;
         } catch (error) {

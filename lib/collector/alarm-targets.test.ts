@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AlarmDefinition } from '#simulator/world/types.ts';
 import { AlarmTargets } from './alarm-targets.ts';
 import { type RegistryDocument, simulatedFleet } from './testing/simulated-fleet.ts';
@@ -158,31 +158,30 @@ describe('alarms that the monitoring account keeps', () => {
 });
 
 describe('many accounts', () => {
-  it('do not wait for those that hang, and are not held up again', async () => {
-    const { aws, clock, collector, world, fault } = await fleet(60);
+  it('do not wait for those that hang, and are not held up again', { timeout: 60_000 }, async () => {
+    const { aws, clock, collector, world, fault } = await fleet(40);
     await collector.refreshRegistry();
     const { registry } = collector.registryKeeper;
     if (!registry) throw new Error('no registry');
     const targets = new AlarmTargets(1_000);
     targets.follow(registry, 'us-east-1', MINUTE);
     await targets.refresh(aws, clock, MINUTE, new Set());
-    clock.time += MINUTE;
-    const stuck = world.cells.slice(0, 30).map((one) => one.accountId);
+    const stuck = world.cells.slice(0, 20).map((one) => one.accountId);
     for (const accountId of stuck) await fault({ service: 'CloudWatch', operation: 'DescribeAlarms', accountId, kind: 'timeout' });
-    const isStuck = ({ reader }: { reader: { accountId: string | null } }) => stuck.includes(reader.accountId ?? '');
-    const read = () => targets.all.filter((target) => target.read.observedAt === clock.time);
+    const others = targets.all.filter(({ reader }) => !stuck.includes(reader.accountId ?? ''));
     const started = performance.now();
-    await targets.refresh(aws, clock, MINUTE, new Set());
-    expect(read()).toHaveLength(targets.all.length - 30);
-    expect(read().some(isStuck)).toBe(false);
-    clock.time += MINUTE;
-    await targets.refresh(aws, clock, MINUTE, new Set());
-    expect(read()).toHaveLength(targets.all.length - 30);
-    // One call that hangs is given up after 30 s; thirty of them over 16 lanes took a minute.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    for (let round = 0; round < 2; round++) {
+      clock.time += MINUTE;
+      await targets.refresh(aws, clock, MINUTE, new Set());
+      // A busy machine answers late too.
+      await vi.waitFor(() => expect(others.filter(({ read }) => read.observedAt !== clock.time)).toEqual([]), { timeout: 10_000 });
+    }
+    expect(targets.all.filter(({ read }) => read.observedAt === clock.time)).toHaveLength(others.length);
+    // One call that hangs is given up after 30 s, and more hang than there are lanes.
+    expect(performance.now() - started).toBeLessThan(25_000);
   });
 
-  it('are swept within ten minutes beyond 500, the sick ones with every refresh', async () => {
+  it('are swept within ten minutes beyond 500, the sick ones with every refresh', { timeout: 120_000 }, async () => {
     const { aws, clock, collector, calls, forgetCalls, world } = await fleet(510);
     await collector.refreshRegistry();
     const { registry } = collector.registryKeeper;

@@ -107,13 +107,15 @@ export class AlarmTargets {
   /**
    * Hands each cell and shared item its alarms and the state of their read; nothing to do when none was read since.
    * A cell whose alarms stand in two places (its own account, the monitoring account) shows the read that is worse off.
+   * In steps of an account each.
    */
-  apply(cells: ReadonlyMap<string, CellFacts>, shared: ReadonlyMap<string, CellFacts>): void {
+  *applySteps(cells: ReadonlyMap<string, CellFacts>, shared: ReadonlyMap<string, CellFacts>): Generator<undefined, void> {
     const registry = this.#registry;
     if (!registry || !this.#changed) return;
     this.#changed = false;
     const central = this.#central(registry);
     for (const target of this.#targets.values()) {
+      yield;
       const names = target.cells.map((cell) => cell.name);
       const own = attributeAlarms(target.alarms, { cells: names, shared: target.shared });
       for (const name of names) give(cells.get(name), own.get(name) ?? [], central.get(name), target.read);

@@ -59,8 +59,8 @@ describe('alarms of an account', () => {
     const many = Array.from({ length: 20_000 }, (_, i) => alarm(`cell-7-${i}`));
     const started = performance.now();
     const found = attributeAlarms([composite, ...one, ...many], { cells, shared: [] });
-    // Copying the list of each cell for each alarm takes many seconds.
-    expect(performance.now() - started).toBeLessThan(4_000);
+    // Copying the list of each cell for each alarm takes ten seconds and more.
+    expect(performance.now() - started).toBeLessThan(8_000);
     expect(found.get('cell-7')).toHaveLength(1 + 5 + 20_000);
     expect(found.get('cell-8')).toHaveLength(6);
   });

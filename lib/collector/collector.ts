@@ -9,20 +9,17 @@ import type { Store } from '#lib/store/store.ts';
 import type { SourceView } from '#lib/views/fleet-view.ts';
 import { AlarmTargets } from './alarm-targets.ts';
 import { FactBook } from './fact-book.ts';
+import { PastFiller } from './fill-past.ts';
 import type { FleetBroadcast } from './fleet-broadcast.ts';
 import { FleetJudge, type KnownFacts } from './judge-and-publish.ts';
 import { Loop } from './loop.ts';
 import { PipelineTargets } from './pipelines/pipeline-targets.ts';
-import { fillNewestGaps, type Round, readHours, readTail } from './read-metrics.ts';
+import { type Round, readTail } from './read-metrics.ts';
 import { readinessProblems } from './readiness-problems.ts';
 import { RegistryKeeper } from './registry-keeper.ts';
 import { RolloutsBoard } from './rollouts-board.ts';
-import { isCounted } from './tracked-metric.ts';
 
 const REGISTRY_EVERY_MS = 60_000;
-const HOURLY_MS = 3_600_000;
-/** Late points: the sums of an hour are read some minutes after its end. */
-const AFTER_THE_HOUR_MS = 5 * 60_000;
 /** A source that hangs is judged stale although no refresh ends. */
 const HEARTBEAT_MS = 15_000;
 /** A picture is shown after this time even if a first read is still under way. */
@@ -58,13 +55,12 @@ export class Collector {
   readonly loops: Readonly<Record<'registry' | 'metrics' | 'alarms', Loop>>;
   readonly #options: CollectorOptions;
   readonly #judge: FleetJudge;
+  readonly #past: PastFiller;
   readonly #refreshMs: number;
   #metricsTried = false;
   #alarmsTried = false;
   /** Epoch ms (monotonic) since which a registry is known. */
   #knownSince: number | null = null;
-  #filling: Promise<void> | null = null;
-  #hoursReadAt = -1;
   #heartbeat: NodeJS.Timeout | null = null;
   #soon: NodeJS.Timeout | null = null;
   #stopped = false;
@@ -76,7 +72,8 @@ export class Collector {
     this.registryKeeper = new RegistryKeeper(options.aws, options.clock, options.location, registryMs);
     this.rollouts = new RolloutsBoard(options.broadcast.boot);
     this.pipelines = new PipelineTargets(options.aws, options.clock, () => this.#judgeSoon());
-    this.#judge = new FleetJudge(options, () => this.#known());
+    this.#judge = new FleetJudge({ ...options, rollouts: this.rollouts }, () => this.#known());
+    this.#past = new PastFiller(options.aws, options.clock, this.book, () => this.#judge.run());
     this.loops = {
       registry: new Loop('registry', registryMs, () => this.refreshRegistry().then(() => NOTHING), options.log),
       metrics: new Loop('metrics', this.#refreshMs, () => this.#metricsLoop(), options.log),
@@ -112,6 +109,7 @@ export class Collector {
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const loop of Object.values(this.loops)) loop.stop();
+    this.#past.stop();
     this.pipelines.stop();
     if (this.#heartbeat) clearInterval(this.#heartbeat);
     if (this.#soon) clearTimeout(this.#soon);
@@ -143,21 +141,13 @@ export class Collector {
   }
 
   /** Reads hourly sums, at most once an hour. */
-  async refreshHours(): Promise<void> {
-    const hour = Math.floor((this.#options.clock.now() - AFTER_THE_HOUR_MS) / HOURLY_MS);
-    const fresh = this.book.metrics.some((metric) => metric.hoursTo === null && metric.coveredTo !== null && isCounted(metric.signal));
-    if (hour === this.#hoursReadAt && !fresh) return;
-    const due = hour === this.#hoursReadAt ? this.book.metrics.filter((metric) => metric.hoursTo === null) : this.book.metrics;
-    const round = await readHours(this.#options.aws, this.#options.clock, due, this.book.patience);
-    if (round.any) this.#hoursReadAt = hour;
+  refreshHours(): Promise<void> {
+    return this.#past.hours();
   }
 
-  /** Reads what is missing of the past, the newest first, until nothing is left or nothing can be read. Single-flight. */
+  /** Reads what is missing of the past. Single-flight. */
   fillGaps(): Promise<void> {
-    this.#filling ??= this.#fill().finally(() => {
-      this.#filling = null;
-    });
-    return this.#filling;
+    return this.#past.gaps();
   }
 
   async refreshAlarms(): Promise<Round> {
@@ -186,17 +176,6 @@ export class Collector {
     const round = await this.refreshMetrics();
     void this.fillGaps().catch((error) => this.#options.log.error('filling gaps failed unexpectedly', { error }));
     return round;
-  }
-
-  async #fill(): Promise<void> {
-    const { aws, clock } = this.#options;
-    let round = await fillNewestGaps(aws, clock, this.book.metrics, this.book.patience);
-    await this.refreshHours();
-    while (round?.any && !round.throttled && !this.#stopped) {
-      await this.#judge.run();
-      round = await fillNewestGaps(aws, clock, this.book.metrics, this.book.patience);
-    }
-    await this.#judge.run();
   }
 
   #judgeSoon(): void {

@@ -2,6 +2,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { ReadState } from '#lib/domain/facts.ts';
 import { assessFleetSteps } from '#lib/domain/health/assess-fleet.ts';
 import type { FleetVerdict } from '#lib/domain/health/verdict.ts';
+import { withSuspects } from '#lib/domain/health/with-suspects.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { ReleasePicture } from '#lib/domain/release/rollout.ts';
 import type { Log } from '#lib/log.ts';
@@ -15,8 +16,10 @@ import type { FleetBroadcast } from './fleet-broadcast.ts';
 import { healthChanges } from './health-changes.ts';
 import type { PipelineTargets } from './pipelines/pipeline-targets.ts';
 import { ReleaseKeeper } from './release-keeper.ts';
+import { rolloutViews } from './rollout-views.ts';
+import type { RolloutsBoard } from './rollouts-board.ts';
 import { decodeSnapshot, encodeSnapshot, restoredView, SNAPSHOT_KEY } from './snapshot.ts';
-import { alarmsSource, metricsSource, pipelinesSource, registrySource, versionsSource } from './source-views.ts';
+import { freshness } from './source-views.ts';
 
 const SNAPSHOT_EVERY_MS = 60_000;
 /** Changes kept in memory while the store can't be written. */
@@ -30,7 +33,7 @@ export interface KnownFacts {
   registryRead: ReadState;
   registryFaults: readonly string[];
   book: Pick<FactBook, 'cells' | 'shared' | 'metrics'>;
-  targets: Pick<AlarmTargets, 'apply' | 'all'>;
+  targets: Pick<AlarmTargets, 'applySteps' | 'all'>;
   pipelines: Pick<PipelineTargets, 'facts' | 'markOf' | 'reads' | 'versionReads'>;
 }
 
@@ -39,6 +42,7 @@ interface JudgeOptions {
   store: Store | null;
   refreshSeconds: number;
   broadcast: FleetBroadcast;
+  rollouts: RolloutsBoard;
   log: Log;
   /** Least time between two published versions, ms. */
   coalesceMs?: number;
@@ -105,37 +109,29 @@ export class FleetJudge {
 
   async #once(): Promise<void> {
     if (this.#stopped || !this.#known()) return;
-    const { clock, broadcast, refreshSeconds, coalesceMs = 250 } = this.#options;
+    const { clock, broadcast, rollouts, refreshSeconds, coalesceMs = 250 } = this.#options;
     const wait = this.#published + coalesceMs - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const known = this.#known();
     if (!known) return;
     const { registry, book, targets, pipelines } = known;
-    const { cells, shared, metrics } = book;
+    const { cells, shared } = book;
     const now = clock.now();
     const previous = this.verdict;
-    targets.apply(cells, shared);
+    await inTurns(targets.applySteps(cells, shared));
     const verdict = await inTurns(assessFleetSteps({ registry, facts: cells, shared, now, previous }));
     this.verdict = verdict;
+    await ownTurn();
     const changes: HealthChange[] = healthChanges(previous, verdict);
     this.#unrecorded = [...this.#unrecorded, ...changes].slice(-UNRECORDED_AT_MOST);
-    this.sources = [
-      registrySource(known.registryRead, known.registryFaults, now),
-      metricsSource(cells, metrics, now),
-      alarmsSource(targets.all, now),
-      ...(registry.components.length > 0
-        ? [
-            pipelinesSource(
-              pipelines.reads.map(({ read }) => read),
-              now,
-            ),
-          ]
-        : []),
-      ...(pipelines.versionReads.length > 0 ? [versionsSource(pipelines.versionReads, now)] : []),
-    ];
-    this.releases = await inTurns(this.#keeper.pictureSteps({ registry, pipelines, cells, verdict, now }));
+    const sources = freshness({ ...known, reads: pipelines.reads.map(({ read }) => read), versionReads: pipelines.versionReads }, now);
+    this.sources = sources;
+    const releases = await inTurns(this.#keeper.pictureSteps({ registry, pipelines, cells, verdict, now }));
+    this.releases = releases;
     const version = broadcast.nextVersion();
-    const view = await inTurns(fleetViewSteps({ version, registry, cells, verdict, sources: this.sources, refreshSeconds }));
+    const told = { ...releases, version: rollouts.show(rolloutViews({ registry, pipelines, releases, sources, now })) };
+    const named = withSuspects(verdict, registry, releases);
+    const view = await inTurns(fleetViewSteps({ version, registry, cells, verdict: named, sources, refreshSeconds, releases: told }));
     await broadcast.publish(view);
     this.#published = performance.now();
     await this.#record();

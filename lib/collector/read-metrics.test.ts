@@ -39,7 +39,8 @@ function bound(registry: RegistryDocument): number {
 }
 
 describe('one refresh', () => {
-  it.each([24, 1000])('takes exactly ceil(metrics / 500) calls a Region at %i cells, however many look, for 15 minutes', async (cells) => {
+  const taking = 'takes exactly ceil(metrics / 500) calls a Region at %i cells, however many look, for 15 minutes';
+  it.each([24, 1000])(taking, { timeout: 60_000 }, async (cells) => {
     const { clock, collector, broadcast, forgetCalls, points, windows, sent, registry } = await fleet(cells);
     await collector.refreshRegistry();
     await collector.refreshMetrics();
@@ -178,25 +179,26 @@ describe("metrics of the cells' own accounts", () => {
     expect(cell(other?.name)?.health).toBe('healthy');
   });
 
-  it('hold up nobody when they hang', async () => {
+  it('hold up nobody when they hang', { timeout: 60_000 }, async () => {
     const { aws, clock, collector, world, fault } = await fleet(24, own);
     await collector.refreshRegistry();
     await collector.refreshMetrics();
-    const before = clock.time;
-    clock.time += MINUTE;
     const stuck = world.cells.slice(0, 14);
     for (const { accountId } of stuck) await fault({ service: 'CloudWatch', operation: 'GetMetricData', accountId, kind: 'timeout' });
+    const readLast = () =>
+      world.cells
+        .filter(({ name }) => collector.book.cells.get(name)?.metricReads.requests?.observedAt === clock.time)
+        .map(({ name }) => name);
+    const others = world.cells.slice(14).map(({ name }) => name);
     const patience = new Patience(1_000);
     const started = performance.now();
     for (let round = 0; round < 2; round++) {
-      await readTail(aws, clock, collector.book.metrics, MINUTE, patience);
-      for (const one of world.cells) {
-        const observedAt = collector.book.cells.get(one.name)?.metricReads.requests?.observedAt;
-        expect([one.name, observedAt]).toEqual([one.name, stuck.includes(one) ? before : clock.time]);
-      }
       clock.time += MINUTE;
+      await readTail(aws, clock, collector.book.metrics, MINUTE, patience);
+      // A busy machine answers late too.
+      await vi.waitFor(() => expect(readLast()).toEqual(others), { timeout: 10_000 });
     }
-    // More than the lanes hang, and one call is given up after 30 s only.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    // One call that hangs is given up after 30 s, and more hang than there are lanes.
+    expect(performance.now() - started).toBeLessThan(25_000);
   });
 });

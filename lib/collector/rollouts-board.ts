@@ -35,19 +35,19 @@ export class RolloutsBoard implements RolloutsFeed {
     return this.#views?.pipelines ?? null;
   }
 
-  /** Shows these from now on. */
-  show(views: RolloutViews): void {
+  /** Shows these from now on. Answers their version. */
+  show(views: RolloutViews): string {
     const view = views.all('');
     const told = views.mark + JSON.stringify(withoutTimesOfReading(view));
-    if (told !== this.#told) {
-      this.#told = told;
-      this.#sequence++;
-      this.version = `${this.#boot}-r${this.#sequence}`;
-    }
+    if (told !== this.#told) this.#sequence++;
+    const version = `${this.#boot}-r${this.#sequence}`;
+    this.#told = told;
+    this.version = version;
     this.#views = views;
-    this.#view = { ...view, version: this.version ?? '' };
+    this.#view = { ...view, version };
     this.#published = null;
     this.#pipelines.clear();
+    return version;
   }
 
   async all(): Promise<Published | null> {

@@ -1,4 +1,5 @@
 import type { CellFacts, Failure, ReadState } from '#lib/domain/facts.ts';
+import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { SourceFailureView, SourceView } from '#lib/views/fleet-view.ts';
 import type { AlarmTarget } from './alarm-targets.ts';
 import { completeMinute, type TrackedMetric } from './tracked-metric.ts';
@@ -7,8 +8,33 @@ const FAILURES_SHOWN = 20;
 /** A read older than so many of its intervals is stale. */
 const STALE_INTERVALS = 3;
 
+/** All that is read, as the entries of the freshness bar. */
+export function freshness(
+  known: {
+    registry: Registry;
+    registryRead: ReadState;
+    registryFaults: readonly string[];
+    book: { cells: ReadonlyMap<string, CellFacts>; metrics: readonly TrackedMetric[] };
+    targets: { all: readonly AlarmTarget[] };
+    /** Of each pipeline. */
+    reads: readonly ReadState[];
+    /** Of each account (one a Region) in which versions are looked up. */
+    versionReads: readonly ReadState[];
+  },
+  now: number,
+): SourceView[] {
+  const { book, reads, versionReads } = known;
+  return [
+    registrySource(known.registryRead, known.registryFaults, now),
+    metricsSource(book.cells, book.metrics, now),
+    alarmsSource(known.targets.all, now),
+    ...(known.registry.components.length > 0 ? [readsSource('pipelines', reads, now)] : []),
+    ...(versionReads.length > 0 ? [readsSource('versions', versionReads, now)] : []),
+  ];
+}
+
 /** The metrics as one entry of the freshness bar; coverage counts cells whose every signal was read. */
-export function metricsSource(cells: ReadonlyMap<string, CellFacts>, metrics: readonly TrackedMetric[], now: number): SourceView {
+function metricsSource(cells: ReadonlyMap<string, CellFacts>, metrics: readonly TrackedMetric[], now: number): SourceView {
   const reads: ReadState[] = [];
   const bad = new Set<CellFacts>();
   const owners = new Set(cells.values());
@@ -23,23 +49,21 @@ export function metricsSource(cells: ReadonlyMap<string, CellFacts>, metrics: re
 }
 
 /** The alarms as one entry of the freshness bar; coverage counts accounts (one a Region). */
-export function alarmsSource(targets: readonly AlarmTarget[], now: number): SourceView {
-  const reads = targets.map((target) => target.read);
-  return sourceView('alarms', reads, { ok: reads.filter((read) => isGood(read, now)).length, of: reads.length }, now);
+function alarmsSource(targets: readonly AlarmTarget[], now: number): SourceView {
+  return readsSource(
+    'alarms',
+    targets.map((target) => target.read),
+    now,
+  );
 }
 
-/** The pipelines as one entry of the freshness bar; coverage counts pipelines. */
-export function pipelinesSource(reads: readonly ReadState[], now: number): SourceView {
-  return sourceView('pipelines', reads, { ok: reads.filter((read) => isGood(read, now)).length, of: reads.length }, now);
-}
-
-/** Which versions run in the cells; coverage counts accounts (one a Region). */
-export function versionsSource(reads: readonly ReadState[], now: number): SourceView {
-  return sourceView('versions', reads, { ok: reads.filter((read) => isGood(read, now)).length, of: reads.length }, now);
+/** Reads that each count for one. */
+function readsSource(id: string, reads: readonly ReadState[], now: number): SourceView {
+  return sourceView(id, reads, { ok: reads.filter((read) => isGood(read, now)).length, of: reads.length }, now);
 }
 
 /** The registry: one document. `restMessage` of further faults is told in the failures. */
-export function registrySource(read: ReadState, faults: readonly string[], now: number): SourceView {
+function registrySource(read: ReadState, faults: readonly string[], now: number): SourceView {
   const view = sourceView('registry', [read], { ok: isGood(read, now) ? 1 : 0, of: 1 }, now);
   const more = faults.slice(0, FAILURES_SHOWN).map((message): SourceFailureView => {
     return { code: 'invalid-response', message, since: new Date(read.failure?.since ?? now).toISOString() };

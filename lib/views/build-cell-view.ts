@@ -3,9 +3,12 @@ import { alarmVotes } from '#lib/domain/health/alarm-votes.ts';
 import { matchesGlob } from '#lib/domain/health/matches-glob.ts';
 import type { Cell, Registry, Signal } from '#lib/domain/registry/registry.ts';
 import { SIGNALS } from '#lib/domain/registry/registry.ts';
+import type { Rollout } from '#lib/domain/release/rollout.ts';
 import type { HealthChange } from '#lib/store/store.ts';
 import { type AlarmPast, alarmPeriods } from './alarm-periods.ts';
 import { alarmViews } from './alarm-views.ts';
+import { type CellAction, cellTimeline } from './cell-timeline.ts';
+import { cellVersions } from './cell-versions.ts';
 import { consoleLinks } from './console-links.ts';
 import type { CellRange, CellSeriesView, CellView, FleetView } from './fleet-view.ts';
 import { roundFigure } from './round-figure.ts';
@@ -43,12 +46,17 @@ export function buildCellView(given: {
   /** Past changes of its alarms; null when they are not known. */
   alarmPast: AlarmPast | null;
   changes: readonly HealthChange[];
+  /** Where releases stand; left out while none is known. */
+  rollouts?: readonly Rollout[];
+  /** What people did to the releases of this cell, in the range. */
+  actions?: readonly CellAction[];
   notes: readonly string[];
   pending: boolean;
 }): CellView | null {
   const { registry, cell, facts, fleet, range, signals } = given;
   const tile = fleet.cells.find((one) => one.name === cell.name);
   if (!tile) return null;
+  const rollouts = given.rollouts ?? [];
   const start = new Date(signals.start).toISOString();
   const votes = alarmVotes(facts.alarms, registry.alarms);
   return {
@@ -69,8 +77,8 @@ export function buildCellView(given: {
     alarms: alarmViews(facts.alarms, registry),
     alarmRead: alarmRead(facts.alarmRead, Date.parse(fleet.observedAt)),
     changes: given.changes.map(({ at, from, to, reason }) => ({ at: new Date(at).toISOString(), from, to, reason })),
-    timeline: [],
-    versions: [],
+    timeline: cellTimeline({ cell: cell.name, changes: given.changes, rollouts, actions: given.actions ?? [], since: signals.start }),
+    versions: cellVersions(cell.name, rollouts),
     links: consoleLinks(registry.organization, cell),
     sources: fleet.sources,
     notes: given.notes,

@@ -68,7 +68,8 @@ export function cellMark(release: CellRelease | undefined, suspect: Suspect | un
   if (release.differs) return CELL_MARKS.other;
   if (release.place === 'failed') return CELL_MARKS.failed;
   if (!release.intended) return CELL_MARKS.none;
-  return release.newest ? CELL_MARKS.new : CELL_MARKS.old;
+  // While it is watched, a release is new here, also when a newer one waits behind it.
+  return release.newest || release.place === 'baking' ? CELL_MARKS.new : CELL_MARKS.old;
 }
 
 /** Stages that lead to a wave's cells, what stands before them, and which of all is to be told. */

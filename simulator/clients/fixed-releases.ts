@@ -19,6 +19,7 @@ export function fixReleases(world: World, happened: Happened): void {
     components: () => releases.components(),
     deployments: (component, cell) => (happened.deployments ?? []).filter((one) => one.component === component && one.cell === cell),
     bakes: () => bakes,
+    bake: (executionArn) => bakes.find((one) => one.executionArn === executionArn) ?? null,
     bakeMachines: () => happened.bakeMachines ?? [],
     stopBake(executionArn, error, cause) {
       const bake = bakes.find((one) => one.executionArn === executionArn && one.status === 'RUNNING');

@@ -131,6 +131,8 @@ export interface ReleasesWorld {
   deployments(component: string, cell: string): readonly DeploymentWorld[];
   /** Remembered bakes, newest first. */
   bakes(): readonly BakeWorld[];
+  /** One of them; null for an ARN that nobody knows (any more). */
+  bake(executionArn: string): BakeWorld | null;
   bakeMachines(): readonly BakeMachineWorld[];
   /** Ends a running bake from outside (StopExecution); false when there is none running with that ARN. */
   stopBake(executionArn: string, error: string | null, cause: string | null): boolean;

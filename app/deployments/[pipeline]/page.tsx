@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { NoPicture } from '#components/cell/no-picture.tsx';
+import { NoRollouts } from '#components/deployments/no-rollouts.tsx';
 import { PipelinePage } from '#components/deployments/pipeline-page.tsx';
 import { PageShell } from '#components/shell/page-shell.tsx';
 import { viewOf } from '#lib/http/first-rollouts.ts';
@@ -28,7 +28,7 @@ export default async function Page({ params }: Props) {
       {published ? (
         <PipelinePage key={name} first={viewOf<PipelineView>(published)} />
       ) : (
-        <NoPicture problems={runtime.readiness().problems} />
+        <NoRollouts problems={runtime.readiness().problems} />
       )}
     </PageShell>
   );

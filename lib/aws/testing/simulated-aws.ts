@@ -36,7 +36,7 @@ export async function simulatedAws(options: {
   const clock = { time: options.at ?? Date.now(), now: () => clock.time };
   const simulator = await startSimulator({ cells: options.cells, seed: options.seed ?? 7, clock, port: 0 });
   const credentials = options.credentials ?? appKey(simulator.world);
-  const aws = new Aws({ region: 'us-east-1', clock, endpoint: simulator.url, credentials });
+  const aws = new Aws({ region: 'us-east-1', clock, endpoint: simulator.url, credentials, rates: false });
   const side = async (method: string, door: string, body?: object) => {
     const answer = await fetch(`${simulator.url}/_simulator/${door}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
     if (!answer.ok) throw new Error(`The side door answered ${answer.status}: ${await answer.text()}`);

@@ -43,9 +43,16 @@ test('halting tells what becomes of each component, once', () => {
     plan({ calls: [call('auth', 'close large', ['a', 'b']), call('auth', 'stop c03d5', ['b']), call('router', 'abandon bake')] }),
   );
   expect(rows.map(({ component, text, cells }) => [component, text, cells])).toEqual([
-    ['auth', 'close large, stop c03d5', 2],
+    ['auth', 'close large; stop c03d5', 2],
     ['router', 'abandon bake', 0],
   ]);
+});
+
+test('doors that are closed are told together', () => {
+  const [row] = planRows(
+    plan({ calls: [call('auth', 'close the door before Build'), call('auth', 'stop c03d5'), call('auth', 'close the door before small')] }),
+  );
+  expect(row?.text).toBe('close the doors before Build and small; stop c03d5');
 });
 
 test('rolling back tells from which version to which, wave by wave, with the bake that runs again', () => {

@@ -37,7 +37,7 @@ function callRows({ calls }: Plan): PlanRow[] {
     component,
     place: null,
     cells: new Set(own.flatMap((call) => call.cells)).size,
-    text: own.map((call) => call.text).join(', '),
+    text: shorten(own.map((call) => call.text)),
     impossible: false,
   }));
 }
@@ -51,4 +51,23 @@ function impossibleRows({ impossible }: Plan): PlanRow[] {
     text: reason,
     impossible: true,
   }));
+}
+
+const DOOR = /^(close|open) the door before (.+)$/;
+
+/** "close the door before A, close the door before B, stop x" reads "close the doors before A and B; stop x". */
+function shorten(texts: readonly string[]): string {
+  const doors = new Map<string, string[]>();
+  const others: string[] = [];
+  for (const text of texts) {
+    const [, verb, place] = DOOR.exec(text) ?? [];
+    if (verb && place) doors.set(verb, [...(doors.get(verb) ?? []), place]);
+    else others.push(text);
+  }
+  const told = [...doors].map(([verb, places]) =>
+    places.length === 1
+      ? `${verb} the door before ${places[0]}`
+      : `${verb} the doors before ${places.slice(0, -1).join(', ')} and ${places.at(-1)}`,
+  );
+  return [...told, ...others].join('; ');
 }

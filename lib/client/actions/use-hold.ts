@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 
 /** How long a stopping verb wants to be held, ms: long enough that no slip of the hand does it. */
-export const HOLD_MS = 600;
+const HOLD_MS = 600;
 
 /** Props of a button that acts when it was held for 0.6 s, by pointer, touch, Enter or Space; letting go before does nothing. */
 export function useHold(act: () => void, disabled: boolean) {

@@ -1,7 +1,7 @@
 import { VERBS, type Verb } from '#lib/domain/control/action.ts';
 
 /** How far back is looked; null is everything. */
-export const AUDIT_SPANS = { '24h': 86_400_000, '7d': 604_800_000, '30d': 2_592_000_000, all: null } as const;
+const AUDIT_SPANS = { '24h': 86_400_000, '7d': 604_800_000, '30d': 2_592_000_000, all: null } as const;
 export type AuditSpan = keyof typeof AUDIT_SPANS;
 
 /** What somebody looks for in the log; lives in the address. */

@@ -42,7 +42,7 @@ export interface PipelineStructure {
 }
 
 /** The door in front of a stage. Source: GetPipelineState inboundTransitionState. */
-export interface Transition {
+interface Transition {
   enabled: boolean;
   /** ARN of who changed it last. */
   changedBy: string | null;

@@ -52,6 +52,7 @@ function releaseCell(cell: string, stage: MappedStage, visits: readonly Visit[],
     stage: present?.stage ?? stage.name,
     intended,
     observed: seen && seen.read.observedAt !== null ? { version: seen.version, at: seen.changedAt } : null,
+    unobserved: seen && seen.version === null ? (seen.read.failure?.message ?? notTold(seen)) : null,
     differs: last !== undefined && place !== 'deploying' && differs(seen, release, last),
     place: place === 'none' && intended ? 'done' : place,
     arriving: place === 'deploying' && present ? { revision: present.revision, executionId: present.executionId } : null,
@@ -85,6 +86,11 @@ function deployedByWord(stage: MappedStage, visited: boolean, { facts, releases 
   if (!visited && !(latest && unknown(latest.executionId))) return null;
   const through = facts.executions.find((one) => one.status === 'Succeeded' && one.type === 'STANDARD' && unknown(one.id));
   return (through && releases.get(through.id)) ?? null;
+}
+
+function notTold({ read, from }: ObservedVersion): string | null {
+  if (read.observedAt === null) return null;
+  return from === 'stack' ? 'Its stack does not tell which version it runs.' : 'Its image does not tell which version it is.';
 }
 
 /** Only a look that is newer than the deployment, at something of the same kind, says that something else runs. */

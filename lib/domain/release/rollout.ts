@@ -3,11 +3,11 @@ import type { Bake, ExecutionMode, ExecutionStatus, Revision } from './facts.ts'
 
 /** Where each release stands in each cell: what the rules of this folder make of the facts. Times are epoch ms. */
 
-export const STAGE_KINDS = ['source', 'build', 'release', 'wave', 'other'] as const;
+const STAGE_KINDS = ['source', 'build', 'release', 'wave', 'other'] as const;
 export type StageKind = (typeof STAGE_KINDS)[number];
 
 /** Where a stage stands with its newest release. */
-export const PLACES = [
+const PLACES = [
   'never',
   'done',
   'deploying',
@@ -111,6 +111,8 @@ export interface CellRelease {
   intended: { revision: string; executionId: string; at: number | null } | null;
   /** What is seen to run there; null when it can't be told. */
   observed: { version: string | null; at: number | null } | null;
+  /** Why it can't be told, in words; null when it can, or when nothing looks. */
+  unobserved: string | null;
   /** True when both are known and are not the same: somebody deployed by hand, or a rollback failed silently. */
   differs: boolean;
   place: 'done' | 'deploying' | 'baking' | 'failed' | 'none';

@@ -3,9 +3,6 @@ import { projectOf } from '../../world/pipelines/builds.ts';
 import { CONNECTION } from '../../world/pipelines/own-releases.ts';
 import type { ActionPlan, Pipeline, StagePlan } from '../../world/pipelines/pipeline-types.ts';
 
-/** Beyond that, the input of a bake does not name its alarms: the state machine looks them up. */
-const ALARMS_NAMED = 200;
-
 /** The variable that carries the commit through a pipeline. */
 const REVISION = '#{SourceVariables.CommitId}';
 
@@ -43,15 +40,12 @@ export function actionConfiguration(pipeline: Pipeline, stage: StagePlan, plan: 
       };
     case 'update-pipelines':
       return stack('pipelines', pipeline.component.accountId, commitId);
-    case 'bake': {
-      const alarms = alarmsOf(work.cells);
-      const input = { component: name, wave: work.wave, stage: stage.name, alarms };
+    case 'bake':
       return {
-        Input: bakeInput(alarms.length > ALARMS_NAMED ? { ...input, alarms: [] } : input),
+        Input: bakeInput({ component: name, wave: work.wave, stage: stage.name, alarms: alarmsOf(work.cells) }),
         InputType: 'Literal',
         StateMachineArn: bakeMachineArn(work.wave),
       };
-    }
     case 'deploy': {
       const [first] = work.cells;
       if (plan.provider === 'CloudFormation' && first) return stack(name, first.accountId, commitId);

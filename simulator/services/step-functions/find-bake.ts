@@ -8,7 +8,7 @@ import { notShared } from './step-functions-errors.ts';
 export function findBake(executionArn: string | undefined, operation: string, context: CallContext): BakeWorld {
   const arn = checkArn(executionArn ?? '', 'executionArn', 'execution');
   if (arn.accountId !== context.accountId) throw notShared(context.principal, `states:${operation}`, arn.text);
-  const bake = arn.region === context.region ? context.world.releases.bakes().find((one) => one.executionArn === arn.text) : undefined;
+  const bake = arn.region === context.region ? context.world.releases.bake(arn.text) : null;
   if (!bake) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn.text}'`);
   return bake;
 }

@@ -32,9 +32,13 @@ export function bakeMachine(engine: Engine, wave: string): BakeMachineWorld {
   };
 }
 
-/** What a bake is started with. */
+/** Beyond that, a bake's input does not name its alarms: the state machine looks them up. */
+const ALARMS_NAMED = 200;
+
+/** What a bake is started with: JSON. */
 export function bakeInput({ component, wave, stage, alarms }: Pick<BakeWorld, 'component' | 'wave' | 'stage' | 'alarms'>): string {
-  return JSON.stringify({ component, wave, stage, ...(alarms.length > 0 ? { alarms } : {}) });
+  const isNamed = alarms.length > 0 && alarms.length <= ALARMS_NAMED;
+  return JSON.stringify({ component, wave, stage, ...(isNamed ? { alarms } : {}) });
 }
 
 const alarmsOfCell = new WeakMap<CellWorld, BakeWorld['alarms']>();

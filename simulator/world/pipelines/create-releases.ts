@@ -1,6 +1,6 @@
 import { hexadecimal } from '../identifier.ts';
 import type { IncidentBook } from '../incidents.ts';
-import type { BakeWorld, BuildWorld, DeploymentWorld, ReleasesWorld } from '../release-types.ts';
+import type { BuildWorld, DeploymentWorld, ReleasesWorld } from '../release-types.ts';
 import type { CellWorld, Clock } from '../types.ts';
 import { WAVES } from '../waves.ts';
 import { createBadReleases } from './bad-releases.ts';
@@ -10,6 +10,7 @@ import { createPipelines, newPipeline } from './create-pipelines.ts';
 import { deployByHand, deploymentsInto } from './deployments.ts';
 import { editPipeline } from './edit-pipeline.ts';
 import type { AlarmLookup, Engine } from './engine.ts';
+import { allBakes, findBake } from './find-bakes.ts';
 import { HISTORY_MS, planHistory, planOwnReleases, release } from './own-releases.ts';
 import { type Pipeline, structureOf } from './pipeline-types.ts';
 import type { PipelinesWorld } from './pipelines-world.ts';
@@ -92,10 +93,11 @@ export function createReleases(options: ReleasesOptions): { releases: ReleasesWo
     },
     bakes() {
       time.catchUp();
-      const found = all(({ executions }) =>
-        executions.flatMap(({ runs }) => runs.flatMap((run) => run.actions.flatMap(({ bake }) => bake ?? []))),
-      );
-      return found.sort((a: BakeWorld, b: BakeWorld) => b.startedAt - a.startedAt);
+      return allBakes(engine);
+    },
+    bake(executionArn) {
+      time.catchUp();
+      return findBake(engine, executionArn);
     },
     bakeMachines: () => waves.map(({ name }) => bakeMachine(engine, name)),
     stopBake: (arn, error, cause) =>

@@ -10,6 +10,7 @@ export function rolloutOf(component: string, stages: readonly string[], visits: 
       stage: known[0]?.stage ?? '',
       intended: null,
       observed: null,
+      unobserved: null,
       differs: false,
       place: 'done',
       arriving: null,

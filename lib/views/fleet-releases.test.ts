@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { buildRollout } from '#lib/domain/release/build-rollout.ts';
+import type { PipelineFacts } from '#lib/domain/release/facts.ts';
+import {
+  ago,
+  closed,
+  execution,
+  latest,
+  NOW,
+  noAlarms,
+  registry,
+  routerFacts,
+  run,
+  stageState,
+  state,
+  waveRuns,
+} from '#lib/domain/release/fixture.ts';
+import type { Suspect } from '#lib/domain/release/rollout.ts';
+import { fleetReleasesSteps } from './fleet-releases.ts';
+
+const suspect: Suspect = {
+  ...{ component: 'router', revision: '2f9c1', executionId: 'new', contrast: 'c', text: ', as router 2f9c1 reached it' },
+  ...{ sickWith: 1, with: 1, sickWithout: 0, without: 6, arrivedAt: ago(15), since: ago(11), certainty: 0.9 },
+};
+
+function releases(changes: Partial<PipelineFacts> = {}, suspects: Readonly<Record<string, Suspect>> = {}) {
+  const rollout = buildRollout({ facts: routerFacts(changes), registry, alarms: noAlarms, now: NOW });
+  const steps = fleetReleasesSteps(registry, { rollouts: [rollout], suspects: new Map(Object.entries(suspects)) }, NOW);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+describe('the fleet shows of releases', () => {
+  it('those in a cell now', () => {
+    const { inCells } = releases();
+    const bakeEndsAt = new Date(ago(-17)).toISOString();
+    expect([...inCells.keys()]).toEqual(['small-a', 'small-b', 'small-c']);
+    expect(inCells.get('small-a')).toEqual([{ component: 'router', revision: '2f9c1', place: 'baking', bakeEndsAt }]);
+  });
+
+  it('one that is being deployed by its own revision, not by that which it replaces', () => {
+    const running = run('new', 'Deploy-small', 'deploy-small-b', { startedAt: ago(4), updatedAt: null, status: 'InProgress' });
+    const { inCells, moving, waveNotes } = releases({ runs: new Map([...routerFacts().runs, ['new', [running]]]) });
+    expect(inCells.get('small-b')).toEqual([{ component: 'router', revision: '2f9c1', place: 'deploying', bakeEndsAt: null }]);
+    expect(moving[0]?.text).toBe('deploying to small: 0 of 3 cells');
+    expect(waveNotes[0]).toEqual({ wave: 'small', tone: 'moving', text: 'deploying router 2f9c1 · 0 of 3 cells' });
+  });
+
+  it('what moves, and a note beside each wave that has news', () => {
+    expect(releases()).toMatchObject({
+      moving: [
+        {
+          component: 'router',
+          pipeline: 'router-pipeline',
+          revision: '2f9c1',
+          executionId: 'new',
+          tone: 'moving',
+          text: 'baking in small · about 17 min left',
+          waves: ['small'],
+        },
+      ],
+      waveNotes: [
+        { wave: 'small', tone: 'moving', text: 'baking router 2f9c1 · about 17 min left' },
+        { wave: 'large', tone: 'needs-person', text: 'router paused before this wave by operator 02:16' },
+      ],
+    });
+  });
+
+  it('suspects, and the waves where they made cells sick', () => {
+    const { suspects, moving, waveNotes } = releases({}, { 'small-a': suspect });
+    expect(suspects.get('small-a')).toEqual({
+      component: 'router',
+      revision: '2f9c1',
+      executionId: 'new',
+      contrast: 'c',
+      text: suspect.text,
+    });
+    expect(moving[0]?.tone).toBe('sick');
+    expect(waveNotes.map((note) => note.tone)).toEqual(['sick', 'needs-person']);
+  });
+
+  it('a release that waits at a closed door', () => {
+    const { moving } = releases({
+      state: state([
+        stageState('Deploy-small', latest('new')),
+        stageState('Deploy-large', latest('old'), { transition: closed(), inbound: ['new'] }),
+      ]),
+    });
+    expect(moving[0]).toMatchObject({ tone: 'needs-person', text: 'waits before large, paused by operator 02:16', waves: [] });
+  });
+
+  it('nothing where nothing moves', () => {
+    const done = releases({
+      executions: [execution('old', '41ad0')],
+      state: state([stageState('Deploy-small', latest('old'))]),
+      runs: new Map([['old', waveRuns('old', 'small', ago(300))]]),
+    });
+    expect(done).toMatchObject({ moving: [], waveNotes: [] });
+    expect(done.inCells.size).toBe(0);
+  });
+});
