@@ -3,15 +3,19 @@ import { parseArgs } from 'node:util';
 import type { BenchResult } from './result.ts';
 
 /** Each benchmark lives in a module of its own, loaded only when it is asked for. */
-const BENCHMARKS: Record<string, () => Promise<{ run: () => Promise<BenchResult> }>> = {
+const BENCHMARKS: Record<string, () => Promise<{ run: (options: { rounds?: number }) => Promise<BenchResult> }>> = {
   verdicts: () => import('./verdicts.ts'),
   refresh: () => import('./refresh.ts'),
   serving: () => import('./serving.ts'),
   page: () => import('./page.ts'),
   flip: () => import('./flip.ts'),
+  kill: () => import('./kill.ts'),
 };
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+  allowPositionals: true,
+});
 const unknown = positionals.filter((name) => !(name in BENCHMARKS));
 if (unknown.length > 0) {
   console.error(`There is no benchmark "${unknown[0]}"; there are: ${Object.keys(BENCHMARKS).join(', ')}`);
@@ -25,7 +29,7 @@ const results: BenchResult[] = [];
 for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHMARKS)) {
   const load = BENCHMARKS[name];
   if (!load) continue;
-  const result = await (await load()).run();
+  const result = await (await load()).run(values.rounds === undefined ? {} : { rounds: Number(values.rounds) });
   results.push(result);
   if (!values.json) print(result);
 }

@@ -18,7 +18,7 @@ const query = z.strictObject({
   actionId: text,
   from: time,
   to: time,
-  before: z.coerce.number().int().positive().optional(),
+  page: z.coerce.number().int().positive().optional(),
   format: z.enum(['csv', 'jsonl']).optional(),
 });
 
@@ -39,9 +39,9 @@ export function auditQuery(request: Request): AuditQuery | Response {
       code: 'wrong-filter',
       title: 'Wrong filter',
       detail: `${issue?.path.join('.') || 'The address'}: ${issue?.message ?? 'not valid'}.`,
-      fix: `Use person, component, cell, verb (${VERBS.join(', ')}), actionId, from and to (as 2026-11-24 or 2026-11-24T02:14:00Z), before.`,
+      fix: `Use person, component, cell, verb (${VERBS.join(', ')}), actionId, from and to (as 2026-11-24 or 2026-11-24T02:14:00Z), page.`,
     });
   }
-  const { before, format = 'csv', ...filter } = parsed.data;
-  return { filter, before: before ?? null, format };
+  const { page, format = 'csv', ...filter } = parsed.data;
+  return { filter, before: page ?? null, format };
 }

@@ -20,7 +20,7 @@ export const auditRoute = apiRoute({
     const found = await runtime.audit.searchAudit(asked.filter, asked.before, ENTRIES_A_PAGE + 1);
     const entries = found.slice(0, ENTRIES_A_PAGE);
     const more = found.length > entries.length ? entries.at(-1)?.seq : undefined;
-    const view: AuditView = { entries, next: more ?? null, head: await runtime.audit.chainHead() };
+    const view: AuditView = { entries, next: more === undefined ? null : String(more), head: await runtime.audit.chainHead() };
     return jsonResponse(request, view);
   }),
 });

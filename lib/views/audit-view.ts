@@ -4,8 +4,8 @@ import type { ChainedEntry } from '#lib/domain/audit/audit-entry.ts';
 /** Contract of GET /api/audit: entries that fit, newest first. Times are epoch ms. */
 export interface AuditView {
   entries: readonly ChainedEntry[];
-  /** Seq to ask `before` for the entries that follow; null when there are none. */
-  next: number | null;
-  /** How long the whole chain is, and its last hash: to be noted elsewhere, as an anchor. */
+  /** To ask for as `page`, for the entries that follow; null when there are none. */
+  next: string | null;
+  /** The newest entry of the whole chain; null while it is empty. */
   head: ChainHead | null;
 }

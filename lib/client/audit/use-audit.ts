@@ -12,10 +12,10 @@ export function useAudit(look: AuditLook) {
     queryKey: ['audit', formatAuditLook(look)] as const,
     queryFn: ({ pageParam, signal }) => {
       const params = auditQuery(look, Date.now());
-      if (pageParam !== null) params.set('before', String(pageParam));
+      if (pageParam !== null) params.set('page', pageParam);
       return getJson<AuditView>(`/api/audit?${params}`, signal);
     },
-    initialPageParam: null as number | null,
+    initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     refetchInterval: 30_000,
     placeholderData: (previous) => previous,
