@@ -16,8 +16,10 @@ import type { BenchResult, BenchRow } from './result.ts';
 
 const ROUNDS = 25;
 const LOST_ANSWERS = 0.1;
-/** From `ready` on, ms: what is hit is any moment between planning and observing. */
-const KILLED_WITHIN_MS = 1_500;
+/** It is killed after so many things have happened (an action acknowledged, a call come to AWS), at most; then a little later. */
+const THINGS_BEFORE = 5;
+const LATER_MS = 150;
+const KILLED_WITHIN_MS = 15_000;
 const SETTLES_WITHIN_MS = 180_000;
 /** Of these one sent twice does harm; closing a door twice does none. */
 const ONCE_ONLY = new Set(['RollbackStage', 'StartPipelineExecution', 'RetryStageExecution', 'PutApprovalResult']);
@@ -44,7 +46,7 @@ export async function run(options: { rounds?: number } = {}): Promise<BenchResul
   try {
     for (let round = 0; round < rounds; round++) {
       const child = await start('act');
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * KILLED_WITHIN_MS));
+      await happened(() => begun.size + proxy.calls.length);
       const gone = once(child, 'close');
       child.kill('SIGKILL');
       await gone;
@@ -66,6 +68,14 @@ export async function run(options: { rounds?: number } = {}): Promise<BenchResul
     await simulator.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Some moment in the thick of it, however fast or slow the machine is. */
+async function happened(things: () => number): Promise<void> {
+  const enough = things() + Math.floor(Math.random() * (THINGS_BEFORE + 1));
+  const end = Date.now() + KILLED_WITHIN_MS;
+  while (things() < enough && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 2));
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * LATER_MS));
 }
 
 /** Resolves when the child is ready to be killed. */

@@ -54,6 +54,8 @@ export interface ActionDesk {
   plan(request: PlanRequest, caller: Caller): Promise<Plan>;
   /** Begins an action; the same key and request answer the same one. @throws ActionError when nothing was sent */
   begin(request: StartRequest, caller: Caller, key: string): Promise<{ id: string }>;
+  /** Keeps in the audit log that somebody without the permission wanted this. Never throws. */
+  refused(request: PlanRequest, caller: Caller): Promise<void>;
   /** One action as far as it is; null when there is none of that id. */
   find(id: string): Promise<Action | null>;
 }

@@ -88,6 +88,12 @@ export class Actions implements ActionDesk {
     return { id: await id };
   }
 
+  /** Keeps in the audit log that somebody without the permission wanted this. Never throws. */
+  async refused(request: PlanRequest, caller: Caller): Promise<void> {
+    const refused = { code: 'not-permitted', message: 'None of the roles gives control of rollouts.', at: this.#parts.clock.now() };
+    await this.#parts.ledger.appendAudit([refusalEntry(request, caller, refused)]);
+  }
+
   /** One action as far as it is; null when there is none of that id. */
   async find(id: string): Promise<Action | null> {
     return this.#live.get(id)?.action ?? (await this.#store?.findAction(id))?.action ?? null;

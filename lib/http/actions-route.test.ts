@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ACTION_ERROR_CODES, ActionError } from '#lib/domain/control/action-error.ts';
 import type { Caller, PlanRequest, StartRequest } from '#lib/domain/control/request.ts';
-import { actionsRoute, planRoute } from './actions-route.ts';
+import { StoreError } from '#lib/store/store.ts';
+import { actionRoute, actionsRoute, planRoute } from './actions-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
 
 const ORIGIN = 'http://127.0.0.1:3100';
@@ -10,16 +11,26 @@ const RESUME = { verb: 'resume-wave', target: { component: 'router' }, fingerpri
 
 let given: { request: PlanRequest; caller: Caller; key?: string }[];
 let failing: unknown;
+let refused: { request: PlanRequest; caller: Caller }[];
 beforeEach(() => {
   given = [];
   failing = null;
+  refused = [];
   const { runtime } = fakeRuntime({ TRUSTED_PROXIES: '10.0.0.0/8' });
   const answer = async (request: PlanRequest | StartRequest, caller: Caller, key?: string) => {
     if (failing) throw failing;
     given.push({ request, caller, ...(key ? { key } : {}) });
     return { id: 'act-1' };
   };
-  runtime.actions = { plan: answer as never, begin: answer, find: async () => null };
+  runtime.actions = {
+    plan: answer as never,
+    begin: answer,
+    refused: async (request, caller) => void refused.push({ request, caller }),
+    find: async (id) => {
+      if (id === 'broken') throw new StoreError('unavailable', 'The store is down.');
+      return null;
+    },
+  };
   (globalThis as { __cellwatch?: unknown }).__cellwatch = runtime;
 });
 
@@ -115,6 +126,33 @@ describe('a POST that changes something', () => {
     expect((await post(HALT, { 'idempotency-key': null }, planRoute)).status).toBe(200);
     expect((await post(HALT, { origin: 'https://evil.example' }, planRoute)).status).toBe(403);
   });
+});
+
+describe('somebody without the permission', () => {
+  test('is refused, and what they wanted is kept', async () => {
+    const viewer = { cookie: await fakeCookie([{ role: 'viewer' }]) };
+    const response = await post(RESUME, viewer);
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'not-permitted', groups: ['cellwatch-operators', 'cellwatch-admins'] });
+    expect(refused).toMatchObject([{ request: RESUME, caller: { person: { name: 'Someone' }, origin: { address: '192.0.2.7' } } }]);
+    expect(given).toEqual([]);
+  });
+
+  test.each([
+    [RESUME, { origin: 'https://evil.example' }],
+    ['{', {}],
+  ])('keeps nothing of what is no request of ours', async (body, headers) => {
+    const response = await post(body, { cookie: await fakeCookie([{ role: 'viewer' }]), ...headers });
+    expect(response.status).toBe(403);
+    expect(refused).toEqual([]);
+  });
+});
+
+test('an action can not be asked for while the store is down', async () => {
+  const request = new Request(`${ORIGIN}/api/actions/broken`, { headers: { cookie: await fakeCookie([{ role: 'operator' }]) } });
+  const response = await actionRoute.GET(request, { params: Promise.resolve({ id: 'broken' }) });
+  expect(response.status).toBe(503);
+  expect(await response.json()).toMatchObject({ code: 'store-down' });
 });
 
 describe('what is refused', () => {

@@ -1,13 +1,22 @@
+import type { z } from 'zod';
 import { idempotencyKey, type PlanRequest, planRequest, type StartRequest, startRequest } from '#lib/domain/control/request.ts';
 import { actionProblem } from './action-problem.ts';
 import { apiRoute } from './api-route.ts';
 import { callerOf } from './caller.ts';
 import { jsonResponse } from './json-response.ts';
 import { problemResponse } from './problem.ts';
+import { storeProblem } from './store-problem.ts';
 import { withBody } from './with-body.ts';
 import { withPermission } from './with-permission.ts';
 
 const NEVER_KEPT = { 'Cache-Control': 'private, no-store' };
+
+/** What somebody without the permission wanted is an entry of the audit log, where it is a request at all. */
+const refused = <T extends PlanRequest>(schema: z.ZodType<T>) =>
+  withBody<T>(schema, async (request, signed, body) => {
+    await signed.runtime.actions.refused(body, callerOf(request, signed));
+    return new Response(null, { status: 403 });
+  });
 
 /** POST /api/actions/plan: what an action would do now. Changes nothing. */
 export const planRoute = apiRoute({
@@ -20,6 +29,7 @@ export const planRoute = apiRoute({
         return actionProblem(error);
       }
     }),
+    refused<PlanRequest>(planRequest),
   ),
 });
 
@@ -37,6 +47,7 @@ export const actionsRoute = apiRoute({
         return actionProblem(error);
       }
     }),
+    refused<StartRequest>(startRequest),
   ),
 });
 
@@ -44,8 +55,12 @@ export const actionsRoute = apiRoute({
 export const actionRoute = apiRoute({
   GET: withPermission('control', async (request, { runtime, params }) => {
     const id = typeof params.id === 'string' ? params.id : '';
-    const action = await runtime.actions.find(id);
-    return action ? jsonResponse(request, action) : noSuchAction(id);
+    try {
+      const action = await runtime.actions.find(id);
+      return action ? jsonResponse(request, action) : noSuchAction(id);
+    } catch (error) {
+      return storeProblem(error);
+    }
   }),
 });
 

@@ -6,6 +6,7 @@ import { auditCsvHead, auditCsvLine } from './audit-csv.ts';
 import { type AuditQuery, auditQuery } from './audit-filter.ts';
 import { jsonResponse } from './json-response.ts';
 import { problemResponse } from './problem.ts';
+import { storeProblem } from './store-problem.ts';
 import { withPermission } from './with-permission.ts';
 
 const ENTRIES_A_PAGE = 50;
@@ -17,13 +18,20 @@ export const auditRoute = apiRoute({
     const asked = auditQuery(request);
     if (asked instanceof Response) return asked;
     if (!runtime.audit) return noStore();
-    const found = await runtime.audit.searchAudit(asked.filter, asked.before, ENTRIES_A_PAGE + 1);
-    const entries = found.slice(0, ENTRIES_A_PAGE);
-    const more = found.length > entries.length ? entries.at(-1)?.seq : undefined;
-    const view: AuditView = { entries, next: more === undefined ? null : String(more), head: await runtime.audit.chainHead() };
-    return jsonResponse(request, view);
+    try {
+      return jsonResponse(request, await auditPage(runtime.audit, asked));
+    } catch (error) {
+      return storeProblem(error);
+    }
   }),
 });
+
+async function auditPage(audit: AuditLog, { filter, before }: AuditQuery): Promise<AuditView> {
+  const found = await audit.searchAudit(filter, before, ENTRIES_A_PAGE + 1);
+  const entries = found.slice(0, ENTRIES_A_PAGE);
+  const more = found.length > entries.length ? entries.at(-1)?.seq : undefined;
+  return { entries, next: more === undefined ? null : String(more), head: await audit.chainHead() };
+}
 
 /** GET /api/audit/export: all of what is looked for, as a file. */
 export const auditExportRoute = apiRoute({

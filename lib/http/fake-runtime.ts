@@ -80,6 +80,7 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
     actions: {
       plan: async ({ verb, target }) => ({ verb, target, fingerprint: 'f', calls: [] }) as unknown as Plan,
       begin: async () => ({ id: 'act-1' }),
+      refused: async () => {},
       find: async (id) => (id === 'act-1' ? ({ id, state: 'done' } as Action) : null),
     },
     audit: { searchAudit: async () => [], chainHead: async () => ({ count: 0, hash: '' }) },

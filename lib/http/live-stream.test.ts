@@ -41,6 +41,13 @@ describe('the event stream', () => {
     expect(await read()).toBe('id: boot-6\nevent: fleet\ndata: {"a":1}\n\n');
   });
 
+  test('tells how an action stands without an id: the id to go on from stays that of the picture', async () => {
+    const { read, publish } = start();
+    await read();
+    publish({ id: null, type: 'action', data: '{"id":"act-1","state":"done"}' });
+    expect(await read()).toBe('event: action\ndata: {"id":"act-1","state":"done"}\n\n');
+  });
+
   test('sends what came after the id that the viewer has', async () => {
     const { read } = start({ lastEventId: 'boot-3' });
     await read();

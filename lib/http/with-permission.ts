@@ -13,16 +13,21 @@ export interface Signed {
   params: Awaited<RouteContext['params']>;
 }
 
-/** Wraps a route so that it runs only for a person who holds the permission: 401 without a session, 403 without the right. */
+/**
+ * Wraps a route so that it runs only for a person who holds the permission: 401 without a session, 403 without the right.
+ * @param onRefused told of a signed-in person without the right, for the audit log; the answer is the same whatever it does
+ */
 export function withPermission(
   permission: Permission,
   handler: (request: Request, signed: Signed) => Response | Promise<Response>,
+  onRefused?: (request: Request, signed: Signed) => Promise<unknown>,
 ): ApiHandler {
   return async (request, context) => {
     const runtime = await getRuntime();
     const session = await readSession(parseCookies(request.headers.get('cookie')), runtime.env);
     if (!session) return signInFirst();
     if (!permits(session.person.roles, permission)) {
+      await onRefused?.(request, { runtime, session, params: await context.params });
       return forbidden(permission, groupsThatWouldGive(runtime.accessPolicy, permission));
     }
     return handler(request, { runtime, session, params: await context.params });
