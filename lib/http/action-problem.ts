@@ -1,4 +1,4 @@
-import { ActionError, type ActionErrorCode } from '#lib/domain/control/action-error.ts';
+import type { ActionError, ActionErrorCode } from '#lib/domain/control/action-error.ts';
 import { problemResponse } from './problem.ts';
 
 const PROBLEMS: Record<ActionErrorCode, { status: number; title: string }> = {
@@ -17,7 +17,7 @@ const PROBLEMS: Record<ActionErrorCode, { status: number; title: string }> = {
 
 /** What an action answers instead of beginning, as a problem. @throws what is no ActionError */
 export function actionProblem(error: unknown): Response {
-  if (!(error instanceof ActionError)) throw error;
+  if (!isActionError(error)) throw error;
   const { code, message, fix, difference, plan, impossible, actionId } = error;
   const { status, title } = PROBLEMS[code];
   return problemResponse({
@@ -29,4 +29,9 @@ export function actionProblem(error: unknown): Response {
     more: { difference, plan, impossible, actionId },
     ...(status === 503 ? { headers: { 'Retry-After': '5' } } : {}),
   });
+}
+
+/** By its name: the runtime was started in another module graph than the routes, and each has a class of its own. */
+function isActionError(error: unknown): error is ActionError {
+  return error instanceof Error && error.name === 'ActionError';
 }
