@@ -1,4 +1,4 @@
-import { ActionError, type ActionErrorCode } from '#lib/domain/control/action-error.ts';
+import { type ActionErrorCode, isActionError } from '#lib/domain/control/action-error.ts';
 import { problemResponse } from './problem.ts';
 
 const PROBLEMS: Record<ActionErrorCode, { status: number; title: string }> = {
@@ -17,7 +17,7 @@ const PROBLEMS: Record<ActionErrorCode, { status: number; title: string }> = {
 
 /** What an action answers instead of beginning, as a problem. @throws what is no ActionError */
 export function actionProblem(error: unknown): Response {
-  if (!(error instanceof ActionError)) throw error;
+  if (!isActionError(error)) throw error;
   const { code, message, fix, difference, plan, impossible, actionId } = error;
   const { status, title } = PROBLEMS[code];
   return problemResponse({
