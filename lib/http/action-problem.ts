@@ -1,4 +1,4 @@
-import type { ActionError, ActionErrorCode } from '#lib/domain/control/action-error.ts';
+import { type ActionErrorCode, isActionError } from '#lib/domain/control/action-error.ts';
 import { problemResponse } from './problem.ts';
 
 const PROBLEMS: Record<ActionErrorCode, { status: number; title: string }> = {
@@ -29,9 +29,4 @@ export function actionProblem(error: unknown): Response {
     more: { difference, plan, impossible, actionId },
     ...(status === 503 ? { headers: { 'Retry-After': '5' } } : {}),
   });
-}
-
-/** By its name: the runtime was started in another module graph than the routes, and each has a class of its own. */
-function isActionError(error: unknown): error is ActionError {
-  return error instanceof Error && error.name === 'ActionError';
 }

@@ -164,6 +164,11 @@ describe('what is refused', () => {
     expect(await response.json()).toMatchObject({ code, detail: 'Because.', fix: 'Do this.', difference: ['it moved'], actionId: 'other' });
   });
 
+  test('is told by its name: the runtime has a class of its own', async () => {
+    failing = Object.assign(new Error('Because.'), { name: 'ActionError', code: 'wrong-name' });
+    expect((await post(RESUME)).status).toBe(422);
+  });
+
   test('because the world has moved is a conflict, because nothing could be recorded a pause', async () => {
     failing = new ActionError('plan-outdated', 'x');
     expect((await post(RESUME)).status).toBe(409);

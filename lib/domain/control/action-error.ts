@@ -15,6 +15,14 @@ export const ACTION_ERROR_CODES = [
 ] as const;
 export type ActionErrorCode = (typeof ACTION_ERROR_CODES)[number];
 
+/**
+ * Whether something thrown is an ActionError. By its name: routes and the runtime are bundled apart from each other, each with a
+ * class of its own.
+ */
+export function isActionError(error: unknown): error is ActionError {
+  return error instanceof Error && error.name === 'ActionError';
+}
+
 /** Why an action is not begun. Nothing has been sent to AWS. */
 export class ActionError extends Error {
   readonly code: ActionErrorCode;

@@ -27,7 +27,9 @@ export function planHalt(given: PlanningFacts): Draft {
   const where = placesText([...new Set(moving.flatMap(({ stages }) => stages))]);
   const what = one ? one.component : 'all releases';
   return {
-    title: one ? `Halt ${what}${where ? ` in ${where}` : ''}` : `Halt all releases: ${countText(moving.length, 'pipeline')} moving`,
+    title: one
+      ? `Halt ${what}${where ? ` in ${where}` : ''}`
+      : `Halt all releases${moving.length > 0 ? `: ${countText(moving.length, 'pipeline')} moving` : ''}`,
     summary:
       calls.length > 0
         ? `Closes ${countText(calls.filter(isDoor).length, 'door')} and stops ${countText(calls.filter(isStop).length, 'release')}${where ? ` in ${where}` : ''}.`
