@@ -18,7 +18,7 @@ const dialog = (page: Page) => page.getByRole('dialog');
 async function release(stack: Stack, page: Page, component: string) {
   await stack.side('POST', 'releases', { component, quality: 'good' });
   await expect
-    .poll(async () => (await rolloutOf(page, component))?.moving, { timeout: 60_000, message: `${component} is seen to move` })
+    .poll(async () => (await rolloutOf(page, component))?.moving, { timeout: 150_000, message: `${component} is seen to move` })
     .toBe(true);
 }
 
@@ -52,7 +52,7 @@ test('an operator halts everything from the fleet page within three clicks, and 
   signIn,
   stack,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await signIn(page, 'operator');
   await release(stack, page, 'topics');
   await page.goto('/');
@@ -98,7 +98,7 @@ test('a viewer sees why no button is his, and the server refuses him as well', a
 });
 
 test('an operator of pre-production pauses there, and is refused production with the reason', async ({ page, signIn }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await signIn(page, 'operator-preprod');
   await page.goto('/deployments/router');
   const production = page.getByRole('listitem').filter({ hasText: 'Deploy-large' }).getByRole('button', { name: /Pause/ });
@@ -119,7 +119,7 @@ test('an operator of pre-production pauses there, and is refused production with
 });
 
 test('of two operators who resume the same door one is told what the other changed', async ({ browser, page, signIn, stack }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await signIn(page, 'operator');
   const plan = { verb: 'pause-wave', target: { component: 'auth', waves: ['small'] } };
   const headers = (key: string) => ({ 'X-Cellwatch': '1', Origin: stack.origin, 'Idempotency-Key': key });
