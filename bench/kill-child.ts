@@ -28,7 +28,12 @@ const found = await readDocument(aws, { kind: 's3', bucket, key: path }, { noun:
 const parsed = parseRegistry(found?.text ?? '');
 if (!parsed.ok) throw new Error('the registry is not valid');
 const { registry } = parsed;
-const pipelines = new PipelineTargets(aws, systemClock, () => {});
+const pipelines = new PipelineTargets(
+  aws,
+  systemClock,
+  () => {},
+  (error) => log.error('a pipeline was not read', { error }),
+);
 pipelines.follow(registry);
 const actions = new Actions(
   {

@@ -1,12 +1,15 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Aws } from '#lib/aws/aws.ts';
 import { systemClock } from '#lib/clock.ts';
 import { Collector } from '#lib/collector/collector.ts';
 import { FleetBroadcast } from '#lib/collector/fleet-broadcast.ts';
 import { createLog } from '#lib/log.ts';
 import { REGISTRY_BUCKET, REGISTRY_KEY } from '#simulator/world/types.ts';
+import { type Turns, watchTurns } from './watch-turns.ts';
 
 const REFRESHES = 3;
+const MINUTE = 60_000;
+/** Points of the simulated minute come within so long after its end. */
+const POINTS_AFTER = 25_000;
 
 /** What one process measured of the refreshes of one fleet; sent to the process that forked it. */
 export interface RefreshMeasure {
@@ -17,7 +20,10 @@ export interface RefreshMeasure {
   /** Median of the refreshes: read, judged, serialized, compressed, published. */
   wallMs: number;
   cpuMs: number;
-  longestStallMs: number;
+  /** While all is read at once, a minute later: metrics, alarms, the registry and pipelines. */
+  turns: Turns;
+  /** What that minute costs each viewer. */
+  deltaBytes: number;
   peakBytes: number;
   gzipBytes: number;
   brotliBytes: number;
@@ -46,8 +52,6 @@ await collector.refreshRegistry();
 await collector.refreshMetrics();
 await collector.refreshAlarms();
 
-const delay = monitorEventLoopDelay({ resolution: 10 });
-delay.enable();
 const walls: number[] = [];
 const cpus: number[] = [];
 const before = calls();
@@ -60,10 +64,21 @@ for (let i = 0; i < REFRESHES; i++) {
   cpus.push((used.user + used.system) / 1000);
 }
 const callsAlone = (calls() - before) / REFRESHES;
-const longestStallMs = delay.max / 1e6;
 for (let viewer = 0; viewer < 200; viewer++) broadcast.subscribe(() => {});
 const watched = calls();
 await collector.refreshMetrics();
+const callsWatched = calls() - watched;
+
+let deltaBytes = 0;
+await collector.fillGaps();
+await collector.refreshPipelines();
+await new Promise((resolve) => setTimeout(resolve, MINUTE - (Date.now() % MINUTE) + POINTS_AFTER));
+broadcast.subscribe(({ data }) => {
+  deltaBytes += data.length;
+});
+const seen = watchTurns();
+await Promise.all([collector.refreshMetrics(), collector.refreshAlarms(), collector.refreshRegistry(), collector.refreshPipelines()]);
+const turns = seen();
 
 const perRegion = new Map<string, number>();
 for (const { reader } of collector.book.metrics) perRegion.set(reader.region, (perRegion.get(reader.region) ?? 0) + 1);
@@ -71,10 +86,11 @@ const current = broadcast.current();
 const measure: RefreshMeasure = {
   bound: [...perRegion.values()].reduce((sum, metrics) => sum + Math.ceil(metrics / 500), 0),
   callsAlone,
-  callsWatched: calls() - watched,
+  callsWatched,
   wallMs: median(walls),
   cpuMs: median(cpus),
-  longestStallMs,
+  turns,
+  deltaBytes,
   peakBytes: process.resourceUsage().maxRSS * 1024,
   gzipBytes: current?.gzip.byteLength ?? 0,
   brotliBytes: current?.brotli.byteLength ?? 0,

@@ -3,7 +3,7 @@ import { expect, test } from './journey.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, async ({ page, signIn }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const clean = async (where: string) => {
       const { violations } = await new AxeBuilder({ page }).analyze();

@@ -125,10 +125,10 @@ test('of two operators who resume the same door one is told what the other chang
   const headers = (key: string) => ({ 'X-Cellwatch': '1', Origin: stack.origin, 'Idempotency-Key': key });
   const act = async (request: Page['request'], body: object, key: string) =>
     request.post('/api/actions', { data: body, headers: headers(key) });
-  const planned = (await (await page.request.post('/api/actions/plan', { data: plan, headers: headers('p') })).json()) as {
+  const planned = (await (await page.request.post('/api/actions/plan', { data: plan, headers: headers('journey-plan') })).json()) as {
     fingerprint: string;
   };
-  expect((await act(page.request, { ...plan, fingerprint: planned.fingerprint, reason: 'hold' }, 'pause-1')).status()).toBe(202);
+  expect((await act(page.request, { ...plan, fingerprint: planned.fingerprint, reason: 'hold' }, 'journey-pause-1')).status()).toBe(202);
   await expect.poll(async () => (await rolloutOf(page, 'auth'))?.paused, { timeout: 30_000 }).toBe(true);
 
   const other = await browser.newContext({ baseURL: stack.origin });
@@ -138,7 +138,7 @@ test('of two operators who resume the same door one is told what the other chang
   const plans = await Promise.all(
     [page, second].map(
       async (one) =>
-        (await (await one.request.post('/api/actions/plan', { data: resume, headers: headers('p') })).json()) as {
+        (await (await one.request.post('/api/actions/plan', { data: resume, headers: headers('journey-plan') })).json()) as {
           fingerprint: string;
           typedName: string | null;
         },
@@ -150,64 +150,17 @@ test('of two operators who resume the same door one is told what the other chang
     reason: 'go on',
     ...(plans[index]?.typedName ? { typedName: plans[index]?.typedName } : {}),
   });
-  const first = await act(page.request, body(0), 'resume-1');
+  const first = await act(page.request, body(0), 'journey-resume-1');
   expect(first.status()).toBe(202);
   const { id } = (await first.json()) as { id: string };
   await expect
     .poll(async () => ((await (await page.request.get(`/api/actions/${id}`)).json()) as { state: string }).state, { timeout: 30_000 })
     .toBe('done');
-  const late = await act(second.request, body(1), 'resume-2');
+  const late = await act(second.request, body(1), 'journey-resume-2');
   expect(late.status()).toBe(409);
   expect(((await late.json()) as { difference: string[] }).difference.length).toBeGreaterThan(0);
   // The same key again is the same action, not another.
-  const again = await act(page.request, body(0), 'resume-1');
+  const again = await act(page.request, body(0), 'journey-resume-1');
   expect(((await again.json()) as { id: string }).id).toBe(id);
   await other.close();
-});
-
-test('a bad release is named, halted and rolled back; the cells heal, and the log tells the story', async ({ page, signIn, stack }) => {
-  test.setTimeout(1_200_000);
-  await signIn(page, 'operator');
-  await stack.side('POST', 'releases', { component: 'router', quality: 'bad', severity: 1 });
-  // Deployment, then the minutes that the rules want.
-  await expect
-    .poll(
-      async () => {
-        const { cells } = (await (await page.request.get('/api/fleet')).json()) as {
-          cells: { health: string; suspect: { component: string } | null }[];
-        };
-        return cells.find(({ health, suspect }) => health !== 'healthy' && suspect !== null)?.suspect?.component;
-      },
-      { timeout: 540_000, intervals: [3_000] },
-    )
-    .toBe('router');
-  await page.goto('/');
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('router');
-
-  await page.goto('/deployments/router');
-  const roll = page.getByRole('button', { name: /^↩ Roll back …/ });
-  const halt = page.getByRole('button', { name: /^■ Halt/ });
-  // A bake that saw the alarm has ended the release by itself: then there is nothing left to halt.
-  if ((await halt.getAttribute('aria-disabled')) !== 'true') {
-    await halt.click();
-    await hold(page, /Halt/);
-    await expect(dialog(page)).toContainText(/Done:|Finished:/, { timeout: 90_000 });
-    await dialog(page).getByRole('button', { name: /Close/ }).click();
-  }
-  await expect(roll).not.toHaveAttribute('aria-disabled', 'true', { timeout: 60_000 });
-  await roll.click();
-  await expect(dialog(page)).toContainText('→');
-  await dialog(page).getByLabel('Reason').fill('It raises errors');
-  const typed = dialog(page).getByLabel(/Type/);
-  if (await typed.isVisible()) await typed.fill('router');
-  await dialog(page).getByRole('button', { name: /^Roll/ }).click();
-  await expect(dialog(page)).toContainText(/accepted|Done:|Finished:/, { timeout: 90_000 });
-  await expect
-    .poll(
-      async () => ((await (await page.request.get('/api/fleet')).json()) as { summary: { critical: number; degraded: number } }).summary,
-      { timeout: 600_000, intervals: [5_000] },
-    )
-    .toMatchObject({ critical: 0, degraded: 0 });
-  const verbs = new Set((await auditOf(page)).filter(({ components }) => components.includes('router')).map(({ verb }) => verb));
-  expect(verbs.has('roll-back')).toBe(true);
 });

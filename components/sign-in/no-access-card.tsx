@@ -3,20 +3,23 @@ import { CopyId } from '#components/ui/copy-id.tsx';
 import styles from './gate.module.css';
 import { Gate } from './gate.tsx';
 
-/** For a person who is known but may see nothing: who they are here, and which groups would let them in. */
+/** For a person who is known but may not see a page, or any: who they are here, and which groups would let them in. */
 export function NoAccessCard({
   person,
   groups,
   claim,
+  hasRole,
 }: {
   person: { name: string; email: string | null; groupsMissing: boolean };
   /** The groups that would give the right to look, and the role that comes with each. */
   groups: readonly { name: string; role: string }[];
   /** The claim that the groups are read from. */
   claim: string;
+  /** They have a role, but none that gives this page. */
+  hasRole: boolean;
 }) {
   return (
-    <Gate title="You have no role in Cellwatch yet">
+    <Gate title={hasRole ? 'Your role does not open this page' : 'You have no role in Cellwatch yet'}>
       <p className={styles.text}>
         You are signed in as <strong>{person.name}</strong>
         {person.email && person.email !== person.name ? ` (${person.email})` : ''}.

@@ -71,7 +71,8 @@ export class Collector {
     const registryMs = Math.min(REGISTRY_EVERY_MS, this.#refreshMs);
     this.registryKeeper = new RegistryKeeper(options.aws, options.clock, options.location, registryMs);
     this.rollouts = new RolloutsBoard(options.broadcast.boot);
-    this.pipelines = new PipelineTargets(options.aws, options.clock, () => this.#judgeSoon());
+    const failed = (error: unknown) => options.log.error('reading pipelines failed unexpectedly', { error });
+    this.pipelines = new PipelineTargets(options.aws, options.clock, () => this.#judgeSoon(), failed);
     this.#judge = new FleetJudge({ ...options, rollouts: this.rollouts }, () => this.#known());
     this.#past = new PastFiller(options.aws, options.clock, this.book, () => this.#judge.run());
     this.loops = {

@@ -19,7 +19,7 @@ import { ReleaseKeeper } from './release-keeper.ts';
 import { rolloutViews } from './rollout-views.ts';
 import type { RolloutsBoard } from './rollouts-board.ts';
 import { decodeSnapshot, encodeSnapshot, restoredView, SNAPSHOT_KEY } from './snapshot.ts';
-import { freshness } from './source-views.ts';
+import { freshnessSteps } from './source-views.ts';
 
 const SNAPSHOT_EVERY_MS = 60_000;
 /** Changes kept in memory while the store can't be written. */
@@ -124,12 +124,15 @@ export class FleetJudge {
     await ownTurn();
     const changes: HealthChange[] = healthChanges(previous, verdict);
     this.#unrecorded = [...this.#unrecorded, ...changes].slice(-UNRECORDED_AT_MOST);
-    const sources = freshness({ ...known, reads: pipelines.reads.map(({ read }) => read), versionReads: pipelines.versionReads }, now);
+    const { versionReads } = pipelines;
+    const sources = await inTurns(freshnessSteps({ ...known, reads: pipelines.reads.map(({ read }) => read), versionReads }, now));
     this.sources = sources;
     const releases = await inTurns(this.#keeper.pictureSteps({ registry, pipelines, cells, verdict, now }));
     this.releases = releases;
     const version = broadcast.nextVersion();
+    await ownTurn();
     const told = { ...releases, version: rollouts.show(rolloutViews({ registry, pipelines, releases, sources, now })) };
+    await ownTurn();
     const named = withSuspects(verdict, registry, releases);
     const view = await inTurns(fleetViewSteps({ version, registry, cells, verdict: named, sources, refreshSeconds, releases: told }));
     await broadcast.publish(view);

@@ -1,7 +1,7 @@
 import type { CellFacts } from '#lib/domain/facts.ts';
 import type { FleetVerdict } from '#lib/domain/health/verdict.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
-import { buildRollout } from '#lib/domain/release/build-rollout.ts';
+import { buildRolloutSteps } from '#lib/domain/release/build-rollout.ts';
 import { findSuspects } from '#lib/domain/release/find-suspects.ts';
 import { alarmLookup } from '#lib/domain/release/look-up-alarms.ts';
 import type { ReleasePicture, Rollout } from '#lib/domain/release/rollout.ts';
@@ -23,7 +23,7 @@ interface Kept {
 export class ReleaseKeeper {
   #kept = new Map<string, Kept>();
 
-  /** In steps of a component each. */
+  /** In steps of at most a few milliseconds each. */
   *pictureSteps(given: {
     registry: Registry;
     pipelines: Pick<PipelineTargets, 'facts' | 'markOf'>;
@@ -41,7 +41,7 @@ export class ReleaseKeeper {
       const before = this.#kept.get(name);
       const again = before?.rollout.moving ? MOVING_AGAIN_MS : AT_REST_AGAIN_MS;
       const same = before?.registry === registry && before.mark === mark && now - before.at < again;
-      const rollout = same ? { ...before.rollout, read: facts.read } : buildRollout({ facts, registry, alarms, now });
+      const rollout = same ? { ...before.rollout, read: facts.read } : yield* buildRolloutSteps({ facts, registry, alarms, now });
       kept.set(name, { registry, mark, at: same ? before.at : now, rollout });
       yield;
     }

@@ -8,8 +8,8 @@ const FAILURES_SHOWN = 20;
 /** A read older than so many of its intervals is stale. */
 const STALE_INTERVALS = 3;
 
-/** All that is read, as the entries of the freshness bar. */
-export function freshness(
+/** All that is read, as the entries of the freshness bar; in steps of an entry each. */
+export function* freshnessSteps(
   known: {
     registry: Registry;
     registryRead: ReadState;
@@ -22,15 +22,17 @@ export function freshness(
     versionReads: readonly ReadState[];
   },
   now: number,
-): SourceView[] {
+): Generator<undefined, SourceView[]> {
   const { book, reads, versionReads } = known;
-  return [
-    registrySource(known.registryRead, known.registryFaults, now),
-    metricsSource(book.cells, book.metrics, now),
-    alarmsSource(known.targets.all, now),
-    ...(known.registry.components.length > 0 ? [readsSource('pipelines', reads, now)] : []),
-    ...(versionReads.length > 0 ? [readsSource('versions', versionReads, now)] : []),
-  ];
+  const sources = [registrySource(known.registryRead, known.registryFaults, now)];
+  yield;
+  sources.push(metricsSource(book.cells, book.metrics, now));
+  yield;
+  sources.push(alarmsSource(known.targets.all, now));
+  yield;
+  if (known.registry.components.length > 0) sources.push(readsSource('pipelines', reads, now));
+  if (versionReads.length > 0) sources.push(readsSource('versions', versionReads, now));
+  return sources;
 }
 
 /** The metrics as one entry of the freshness bar; coverage counts cells whose every signal was read. */

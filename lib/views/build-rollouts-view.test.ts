@@ -40,6 +40,7 @@ const suspect: Suspect = {
   arrivedAt: ago(15),
   since: ago(11),
   certainty: 0.9,
+  rival: null,
 };
 
 const rolloutOf = (changes: Partial<PipelineFacts> = {}, within: Registry = registry, alarms = noAlarms) =>
@@ -124,7 +125,7 @@ describe('the matrix', () => {
       headline: {
         tone: 'sick',
         lead: '1 release moving, 1 paused',
-        detail: 'router 2f9c1 made 2 of its 5 cells sick; it is paused before wave large.',
+        detail: 'router 2f9c1 made 2 of its 5 cells sick; router is paused before wave large.',
       },
     });
     expect(row({}, suspects).suspect?.executionId).toBe('new');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildRollout } from '#lib/domain/release/build-rollout.ts';
-import type { PipelineFacts } from '#lib/domain/release/facts.ts';
+import type { ActionState, PipelineFacts } from '#lib/domain/release/facts.ts';
 import {
+  action,
   ago,
   closed,
   execution,
@@ -13,6 +14,7 @@ import {
   run,
   stageState,
   state,
+  structure,
   waveRuns,
 } from '#lib/domain/release/fixture.ts';
 import type { Suspect } from '#lib/domain/release/rollout.ts';
@@ -20,7 +22,7 @@ import { fleetReleasesSteps } from './fleet-releases.ts';
 
 const suspect: Suspect = {
   ...{ component: 'router', revision: '2f9c1', executionId: 'new', contrast: 'c', text: ', as router 2f9c1 reached it' },
-  ...{ sickWith: 1, with: 1, sickWithout: 0, without: 6, arrivedAt: ago(15), since: ago(11), certainty: 0.9 },
+  ...{ sickWith: 1, with: 1, sickWithout: 0, without: 6, arrivedAt: ago(15), since: ago(11), certainty: 0.9, rival: null },
 };
 
 function releases(changes: Partial<PipelineFacts> = {}, suspects: Readonly<Record<string, Suspect>> = {}) {
@@ -76,9 +78,27 @@ describe('the fleet shows of releases', () => {
       executionId: 'new',
       contrast: 'c',
       text: suspect.text,
+      rival: null,
     });
     expect(moving[0]?.tone).toBe('sick');
     expect(waveNotes.map((note) => note.tone)).toEqual(['sick', 'needs-person']);
+  });
+
+  it('an approval that stands between two waves by the wave that it opens', () => {
+    const stages = structure().stages.toSpliced(4, 0, {
+      name: 'Approve',
+      actions: [action('approve', { category: 'Approval', provider: 'Manual' })],
+    });
+    const waits: ActionState = {
+      ...{ name: 'approve', status: 'InProgress', actionExecutionId: 'a', token: 't', changedAt: ago(9) },
+      ...{ summary: null, changedBy: null, externalId: null, externalUrl: null, percent: null, error: null },
+    };
+    const { moving, waveNotes } = releases({
+      structure: structure({ stages }),
+      state: state([stageState('Approve', latest('new', 'InProgress'), { actions: [waits] }), stageState('Deploy-large', latest('old'))]),
+    });
+    expect(moving[0]).toMatchObject({ tone: 'needs-person', text: 'waits for approval before large' });
+    expect(waveNotes).toEqual([{ wave: 'large', tone: 'needs-person', text: 'router 2f9c1 needs approval before this wave' }]);
   });
 
   it('a release that waits at a closed door', () => {

@@ -1,6 +1,7 @@
 import { count } from '#lib/domain/health/wording.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { ReleasePicture, Rollout, StageRollout } from '#lib/domain/release/rollout.ts';
+import { waveAhead } from '#lib/domain/release/where-stage.ts';
 import { stagesOfWave } from './build-crossing.ts';
 import { isoTime } from './iso-time.ts';
 import type { CellReleaseView, MovingReleaseView, ReleaseTone, SuspectView, WaveNoteView } from './release-views.ts';
@@ -71,7 +72,7 @@ function movingReleases(rollout: Rollout, { suspects }: ReleasePicture, now: num
         revision,
         executionId,
         tone: suspected.has(executionId) ? 'sick' : door?.paused ? 'needs-person' : lead ? placeTone(lead.place) : 'moving',
-        text: lead ? movingWords(lead, now) : doorWords(door, now),
+        text: lead ? movingWords(rollout.stages, lead, now) : doorWords(rollout.stages, door, now),
         waves: [...new Set(stages.flatMap((stage) => (RUNNING.has(stage.place) && stage.wave ? [stage.wave] : [])))],
       };
     });
@@ -79,18 +80,20 @@ function movingReleases(rollout: Rollout, { suspects }: ReleasePicture, now: num
 
 const RUNNING: ReadonlySet<StageRollout['place']> = new Set(['deploying', 'baking', 'approval', 'stopping']);
 
-function movingWords(stage: StageRollout, now: number): string {
+function movingWords(stages: readonly StageRollout[], stage: StageRollout, now: number): string {
   const where = stage.wave ?? stage.name;
-  if (stage.place === 'approval') return `waits for approval before ${where}`;
+  if (stage.place === 'approval') return `waits for approval before ${waveAhead(stages, stage) ?? stage.name}`;
   if (stage.place === 'baking') return bakeWords(stage.bake, now).replace(/^baking/, `baking in ${where}`);
   if (stage.place === 'deploying' && stage.progress)
     return `deploying to ${where}: ${count(stage.progress.done)} of ${count(stage.progress.of)} cells`;
-  return stage.kind === 'wave' ? `${stageWords(stage, now)} in ${where}` : `${where}: ${stageWords(stage, now)}`;
+  const words = stageWords(stage, now);
+  if (stage.kind === 'wave') return `${words} in ${where}`;
+  return words.startsWith('runs') ? `${where} ${words}` : `${where}: ${words}`;
 }
 
-function doorWords(door: StageRollout | undefined, now: number): string {
+function doorWords(stages: readonly StageRollout[], door: StageRollout | undefined, now: number): string {
   if (!door) return 'on its way';
-  const where = door.wave ?? door.name;
+  const where = waveAhead(stages, door) ?? door.name;
   return door.paused ? `waits before ${where}, ${pauseWords(door.paused, now)}` : `waits before ${where}`;
 }
 

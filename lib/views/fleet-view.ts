@@ -128,7 +128,7 @@ export interface AlarmView extends Omit<Alarm, 'since' | 'metric'> {
   consoleUrl: string | null;
 }
 
-export interface HealthChangeView {
+interface HealthChangeView {
   at: IsoTime;
   from: Health | null;
   to: Health;

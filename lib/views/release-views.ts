@@ -25,6 +25,8 @@ export interface SuspectView {
   contrast: string;
   /** ", four minutes after router 2f9c1 reached it". */
   text: string;
+  /** Another release that it may be nearly as well. */
+  rival: { component: string; revision: string; executionId: string } | null;
 }
 
 /** A release on its way, for the Fleet page. */

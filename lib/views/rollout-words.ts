@@ -1,5 +1,6 @@
 import { count, duration, listed } from '#lib/domain/health/wording.ts';
 import type { Release, Rollout, StageRollout, Suspect } from '#lib/domain/release/rollout.ts';
+import { whereName } from '#lib/domain/release/where-stage.ts';
 import { isoTime } from './iso-time.ts';
 import type { ComponentRolloutView, RolloutsHeadlineView } from './rollouts-view.ts';
 import { firstLine, mostUrgent, pauseWords, placeTone, stageWords, when } from './stage-words.ts';
@@ -93,10 +94,12 @@ export function rolloutsHeadline(
 
 /** "router 2f9c1 made 2 of its 8 cells sick; it is paused before wave medium." */
 function suspicion(suspect: Suspect, rollouts: readonly Rollout[]): string {
-  const stage = rollouts.find((one) => one.component === suspect.component)?.stages.find((one) => one.paused !== null);
-  const paused = stage ? `; it is paused before ${stage.wave ? `wave ${stage.wave}` : stage.name}` : '';
+  const stages = rollouts.find((one) => one.component === suspect.component)?.stages ?? [];
+  const stage = stages.find((one) => one.paused !== null);
+  const paused = stage ? `; ${suspect.component} is paused before ${whereName(stages, stage)}` : '';
   const made = suspect.with === 1 ? 'its one cell' : `${count(suspect.sickWith)} of its ${count(suspect.with)} cells`;
-  return `${suspect.component} ${suspect.revision} made ${made} sick${paused}.`;
+  const or = suspect.rival ? ` or ${suspect.rival.component} ${suspect.rival.revision}` : '';
+  return `${suspect.component} ${suspect.revision}${or} made ${made} sick${paused}.`;
 }
 
 function failure({ component, stages, newest }: Rollout): string | null {

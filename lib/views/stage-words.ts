@@ -80,6 +80,7 @@ export function stageWords(stage: StageRollout, now: number): string {
 function workWords(stage: StageRollout): string {
   if (stage.progress) return `deploying ${count(stage.progress.done)} of ${count(stage.progress.of)}`;
   const running = stage.actions.filter((action) => action.status === 'running').map((action) => action.name);
+  if (running.length === 1 && running[0] === stage.name) return 'runs';
   return running.length > 0 ? `${listed(running, 2)} ${running.length === 1 ? 'runs' : 'run'}` : 'runs';
 }
 

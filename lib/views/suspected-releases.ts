@@ -12,6 +12,6 @@ export function suspectedReleases({ rollouts, suspects }: ReleasePicture): Suspe
   return [...byRelease.values()].sort((a, b) => (order.get(a.component) ?? 0) - (order.get(b.component) ?? 0));
 }
 
-export function suspectView({ component, revision, executionId, contrast, text }: Suspect): SuspectView {
-  return { component, revision, executionId, contrast, text };
+export function suspectView({ component, revision, executionId, contrast, text, rival }: Suspect): SuspectView {
+  return { component, revision, executionId, contrast, text, rival };
 }

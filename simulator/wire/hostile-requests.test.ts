@@ -195,7 +195,7 @@ describe('random requests', () => {
       ),
       { numRuns: 300 },
     );
-  });
+  }, 120_000);
 
   it('of bytes never reach 500', async () => {
     await fc.assert(

@@ -45,7 +45,12 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
     const store = options.store?.(opened) ?? opened;
     const log = createLog('warn', (line) => void logged.push(line));
     const journal = new Journal(folder);
-    const pipelines = new PipelineTargets(aws, bed.clock, () => {});
+    const pipelines = new PipelineTargets(
+      aws,
+      bed.clock,
+      () => {},
+      (error) => log.error('reading pipelines failed', { error }),
+    );
     pipelines.follow(registry);
     const actions = new Actions(
       {

@@ -29,8 +29,14 @@ async function make(cells: number, components = 5) {
   const parsed = parseRegistry(Buffer.from(document).toString());
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const { registry } = parsed;
+  const errors: unknown[] = [];
   const follow = () => {
-    const followed = new PipelineTargets(aws, bed.clock, () => {});
+    const followed = new PipelineTargets(
+      aws,
+      bed.clock,
+      () => {},
+      (error) => errors.push(error),
+    );
     followed.follow(registry);
     ended.push(() => followed.stop());
     return followed;
@@ -39,6 +45,7 @@ async function make(cells: number, components = 5) {
     () => bed.close(),
     () => proxy.close(),
     () => aws.stop(),
+    () => expect(errors).toEqual([]),
   );
   const targets = follow();
   /** Lets so much time go by, looking now and then as the ticker does. */
@@ -82,9 +89,9 @@ describe('with 40 quiet pipelines', () => {
     }
     // Machines are shared by all pipelines: their definitions are read once.
     expect((await calls()).find((row) => row.operation === 'DescribeStateMachine')?.count).toBeLessThanOrEqual(4);
-    await pass(2 * MINUTE);
+    await pass(2 * MINUTE, 2 * SECOND);
     await bed.sideDoor('DELETE', 'calls');
-    await pass(10 * MINUTE);
+    await pass(10 * MINUTE, 2 * SECOND);
     const counts = (await calls()).filter((row) => row.service === 'CodePipeline' || row.service === 'StepFunctions');
     expect(counts.map((row) => row.operation)).toEqual(['GetPipelineState']);
     expect(counts[0]?.count).toBeLessThanOrEqual(40 * 11);

@@ -27,17 +27,22 @@ export class PipelineTargets {
   readonly #aws: Aws;
   readonly #clock: Clock;
   readonly #onChange: () => void;
+  readonly #onError: (error: unknown) => void;
   readonly #definitions: DefinitionBook;
   readonly #stacks: StackTargets;
   #watched = new Map<string, Watched>();
   #registry: Registry | null = null;
   #ticker: NodeJS.Timeout | null = null;
 
-  /** @param onChange told, often several times a second, when facts are others than before */
-  constructor(aws: Aws, clock: Clock, onChange: () => void) {
+  /**
+   * @param onChange told, often several times a second, when facts are others than before
+   * @param onError told of faults of our own; what AWS refuses is marked
+   */
+  constructor(aws: Aws, clock: Clock, onChange: () => void, onError: (error: unknown) => void) {
     this.#aws = aws;
     this.#clock = clock;
     this.#onChange = onChange;
+    this.#onError = onError;
     this.#definitions = new DefinitionBook(aws);
     this.#stacks = new StackTargets(aws, clock, onChange);
   }
@@ -72,6 +77,7 @@ export class PipelineTargets {
         role,
         definitions: this.#definitions,
         onChange: this.#onChange,
+        onError: this.#onError,
         onDeployed: (runs) => this.#deployed(component.name, runs),
       });
       const observed = { mark: '', at: 0, versions: new Map() };
@@ -83,7 +89,7 @@ export class PipelineTargets {
 
   /** Looks by itself at what is due, until stopped. */
   start(): void {
-    this.#ticker ??= setInterval(() => void this.refreshDue(), TICK_MS);
+    this.#ticker ??= setInterval(() => void this.refreshDue().catch(this.#onError), TICK_MS);
     this.#ticker.unref();
   }
 

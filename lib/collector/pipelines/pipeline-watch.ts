@@ -28,10 +28,9 @@ export class PipelineWatch {
   dueAt = 0;
   /** Raised by each change of what is known. */
   version = 0;
-  /** Epoch ms of the last attempt; null before the first. */
-  triedAt: number | null = null;
   readonly #clock: Clock;
   readonly #onChange: () => void;
+  readonly #onError: (error: unknown) => void;
   readonly #failures: FailureBook;
   readonly #parts: PipelineParts;
   readonly #releases: ReleaseRuns;
@@ -54,6 +53,8 @@ export class PipelineWatch {
     onChange: () => void;
     /** Told of runs that ended since they were last seen. */
     onDeployed: (runs: readonly ActionRun[]) => void;
+    /** Told of faults of our own. */
+    onError: (error: unknown) => void;
   }) {
     const { aws, component } = given;
     const { name, accountId, region } = component.pipeline;
@@ -61,6 +62,7 @@ export class PipelineWatch {
     this.component = component;
     this.#clock = given.clock;
     this.#onChange = given.onChange;
+    this.#onError = given.onError;
     this.#failures = new FailureBook(component.pipeline);
     this.#parts = new PipelineParts(aws, reader, name);
     this.#releases = new ReleaseRuns({ ...given, reader, name, parts: this.#parts });
@@ -72,14 +74,14 @@ export class PipelineWatch {
     return this.#facts;
   }
 
-  /** Looks once, if it is not looking already. Never throws. */
+  /** Looks once, if it is not looking already; then what is wanted of the past is read. What AWS refuses is marked, not thrown. */
   look(): Promise<void> {
-    this.#looking ??= this.#lookOnce('read').then(() => {
-      this.#looking = null;
-      this.#filling ??= this.#fillPast().finally(() => {
-        this.#filling = null;
+    this.#looking ??= this.#lookOnce('read')
+      .then(() => void this.#fillPast())
+      .catch(this.#onError)
+      .finally(() => {
+        this.#looking = null;
       });
-    });
     return this.#looking;
   }
 
@@ -104,21 +106,33 @@ export class PipelineWatch {
   async #lookOnce(priority: Priority): Promise<Look> {
     const look = this.#newLook(priority);
     const before = this.#failures.first;
-    let changed = await this.#parts.readState(look);
-    if (look.failures.length === 0) {
-      changed = (await this.#parts.readStructure(look)) || changed;
-      changed = (await this.#parts.readExecutions(look, priority === 'control')) || changed;
-      this.#take(changed);
-      changed = await this.#releases.readPresent(look);
+    let changed = false;
+    try {
+      changed = await this.#parts.readState(look);
+      if (look.failures.length === 0) {
+        changed = (await this.#parts.readStructure(look)) || changed;
+        changed = (await this.#parts.readExecutions(look, priority === 'control')) || changed;
+        this.#take(changed);
+        changed = await this.#releases.readPresent(look);
+      }
+    } finally {
+      this.#schedule();
     }
-    this.#schedule();
     this.#take(changed || before?.code !== this.#failures.first?.code);
     return look;
   }
 
   /** Reads the past while there is nothing more urgent to do. */
-  async #fillPast(): Promise<void> {
-    while (!this.#stopped && (await this.#releases.readPast(this.#newLook('background')))) this.#take(true);
+  #fillPast(): Promise<void> {
+    const fill = async () => {
+      while (!this.#stopped && (await this.#releases.readPast(this.#newLook('background')))) this.#take(true);
+    };
+    this.#filling ??= fill()
+      .catch(this.#onError)
+      .finally(() => {
+        this.#filling = null;
+      });
+    return this.#filling;
   }
 
   #newLook(priority: Priority): Look {
@@ -128,7 +142,6 @@ export class PipelineWatch {
 
   #schedule(): void {
     const now = this.#clock.now();
-    this.triedAt = now;
     const pace = now < this.#hotUntil ? MOVING_MS : paceOf(this.#parts.state, this.#parts.executions);
     // What is denied or gone is not asked for often.
     this.#intervalMs = this.#failures.of('state') ? Math.max(pace, STILL_MS) : pace;

@@ -11,6 +11,9 @@ const GIVEN_BY = {
 
 export type Permission = keyof typeof GIVEN_BY;
 
+/** Whether a text names a permission. */
+export const isPermission = (text: unknown): text is Permission => typeof text === 'string' && Object.hasOwn(GIVEN_BY, text);
+
 const gives = (role: Role, permission: Permission): boolean => (GIVEN_BY[permission] as readonly Role[]).includes(role);
 
 /** True when one of the grants gives the permission. */

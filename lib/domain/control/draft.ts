@@ -62,5 +62,8 @@ export function listText(names: readonly string[]): string {
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
+/** "small", "small and large", "4 stages": short enough for a button. */
+export const placesText = (names: readonly string[]): string => (names.length > 2 ? countText(names.length, 'stage') : listText(names));
+
 /** "1 pipeline", "3 pipelines". */
 export const countText = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -1,6 +1,6 @@
 import type { Impossible, PlannedCall } from './action.ts';
 import { closeDoor, mayBeOpen } from './door-calls.ts';
-import { countText, type Draft, listText, type PlanningFacts, plannedCall } from './draft.ts';
+import { countText, type Draft, listText, type PlanningFacts, placesText, plannedCall } from './draft.ts';
 import { type PipelinePicture, releaseName, type StagePicture } from './pipeline-picture.ts';
 import { executionsBetweenStages, type RunningExecution, runningExecutions } from './running-executions.ts';
 import { STOP_REASON_CHARACTERS, translateReason } from './translate-reason.ts';
@@ -24,7 +24,7 @@ export function planHalt(given: PlanningFacts): Draft {
   const moving = halts.filter(({ stages }) => stages.length > 0);
   const calls = halts.flatMap((halt) => halt.calls);
   const one = target.component === '*' ? undefined : pictures[0];
-  const where = listText([...new Set(moving.flatMap(({ stages }) => stages))]);
+  const where = placesText([...new Set(moving.flatMap(({ stages }) => stages))]);
   const what = one ? one.component : 'all releases';
   return {
     title: one

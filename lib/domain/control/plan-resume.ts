@@ -1,6 +1,6 @@
 import type { Impossible, Plan, PlannedCall } from './action.ts';
 import { closedText, openDoor, stagesOfWave } from './door-calls.ts';
-import { countText, type Draft, listText, type PlanningFacts } from './draft.ts';
+import { countText, type Draft, type PlanningFacts, placesText } from './draft.ts';
 import { movesInto, redAlarmsWarning } from './moves.ts';
 import { type PipelinePicture, releaseName, type StagePicture } from './pipeline-picture.ts';
 
@@ -45,7 +45,7 @@ export function planResume(given: PlanningFacts): Draft {
       if (red) warnings.push(red);
     }
   }
-  const where = listText([...new Set(opened)]);
+  const where = placesText([...new Set(opened)]);
   const what = target.component === '*' ? 'all components' : target.component;
   return {
     title: `Resume ${what}${where ? ` before ${where}` : ''}`,

@@ -1,7 +1,7 @@
 import { rollbackCandidate } from '../release/rollback-candidate.ts';
 import type { Impossible, Plan, PlannedCall } from './action.ts';
 import { closeDoor, mayBeOpen } from './door-calls.ts';
-import { countText, type Draft, listText, type PlanningFacts, plannedCall } from './draft.ts';
+import { countText, type Draft, listText, type PlanningFacts, placesText, plannedCall } from './draft.ts';
 import { movesInto, redAlarmsWarning } from './moves.ts';
 import { nothing, pictureMeant } from './nothing.ts';
 import { type PipelinePicture, releaseName, type StagePicture } from './pipeline-picture.ts';
@@ -97,7 +97,7 @@ function rollBack(given: PlanningFacts, picture: PipelinePicture, bad: string, r
   }
   warnings.push(NOT_UNDONE);
   const reason = given.reason ?? ROLL_BACK_REASON;
-  const where = listText(back.map(({ stage }) => stage ?? ''));
+  const where = placesText(back.map(({ stage }) => stage ?? ''));
   return {
     title: `Roll back ${component} ${name} in ${where}`,
     summary: `Puts ${listText([...restored])} back into ${countText(moves.length, 'cell')} of ${where}${

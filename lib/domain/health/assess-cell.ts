@@ -8,6 +8,7 @@ import { judgeOutOfLine } from './out-of-line.ts';
 import type { Peers } from './peers.ts';
 import { errorsAt, type Reading, requestsAt } from './reading.ts';
 import { judgeSaturation } from './saturation.ts';
+import { sicknessOnset } from './sickness-onset.ts';
 import { measureTraffic, type Traffic } from './traffic.ts';
 import { judgeTrafficLost } from './traffic-lost.ts';
 import type { CellVerdict, Evidence, EvidenceKind, Health, HealthMemory } from './verdict.ts';
@@ -79,6 +80,7 @@ export function assessCell(assessment: Assessment): CellVerdict {
       lastMinute: waits ? -1 : Math.max(reading.minute, before?.lastMinute ?? -1),
       baseline: freeze(traffic),
       since,
+      onset: sicknessOnset(health, evidence, before?.onset ?? null, now),
     },
     baselinePerMinute: carried(traffic, health, previous),
   };

@@ -1,3 +1,4 @@
+import { drain } from '../drain.ts';
 import type { CellFacts } from '../facts.ts';
 import type { Cell, Registry, SharedItem } from '../registry/registry.ts';
 import { assessCell } from './assess-cell.ts';
@@ -31,11 +32,7 @@ const UNREAD: CellFacts = {
 
 /** Judges every cell and shared item of the registry, then the fleet as a whole. */
 export function assessFleet(given: FleetFacts): FleetVerdict {
-  const steps = assessFleetSteps(given);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return drain(assessFleetSteps(given));
 }
 
 /**

@@ -1,8 +1,9 @@
 import { principalName } from '../release/principal-name.ts';
 import type { ReleasePicture, Rollout, Suspect } from '../release/rollout.ts';
+import { whereName } from '../release/where-stage.ts';
 import { clockTime, count } from './wording.ts';
 
-/** "2 of 2 cells with 2f9c1 are sick, 0 of 20 without." */
+/** "2 of 2 cells with 2f9c1 are sick, 0 of 20 without." And which other release it may be. */
 export function contrastSentence(suspect: Suspect, revision = suspect.revision): string {
   const { sickWith, sickWithout, without } = suspect;
   const all = suspect.with;
@@ -10,7 +11,9 @@ export function contrastSentence(suspect: Suspect, revision = suspect.revision):
     all === 1
       ? `The one cell with ${revision} is sick`
       : `${count(sickWith)} of ${count(all)} cells with ${revision} ${sickWith === 1 ? 'is' : 'are'} sick`;
-  return `${withIt}, ${count(sickWithout)} of ${count(without)} without.`;
+  const { rival } = suspect;
+  const or = rival ? ` It may be ${rival.component} ${rival.revision} as well.` : '';
+  return `${withIt}, ${count(sickWithout)} of ${count(without)} without.${or}`;
 }
 
 /** How far the suspected release is now: "router is paused before wave medium by operator, 02:16." Empty when it is nowhere. */
@@ -25,13 +28,13 @@ function pauseSentence({ component, stages }: Rollout): string {
   if (!stage?.paused) return '';
   const by = principalName(stage.paused.by);
   const at = stage.paused.at === null ? '' : `, ${clockTime(stage.paused.at)}`;
-  return `${component} is paused before ${whereName(stage)}${by ? ` by ${by}` : ''}${at}.`;
+  return `${component} is paused before ${whereName(stages, stage)}${by ? ` by ${by}` : ''}${at}.`;
 }
 
 function placeSentence({ component, stages }: Rollout, executionId: string): string {
   const stage = stages.findLast((one) => one.executionId === executionId);
   if (!stage) return '';
-  const where = whereName(stage);
+  const where = whereName(stages, stage);
   switch (stage.place) {
     case 'deploying':
       return `${component} is being deployed to ${where}.`;
@@ -47,8 +50,4 @@ function placeSentence({ component, stages }: Rollout, executionId: string): str
     default:
       return '';
   }
-}
-
-function whereName(stage: Rollout['stages'][number]): string {
-  return stage.wave === null ? stage.name : `wave ${stage.wave}`;
 }

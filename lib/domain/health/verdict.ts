@@ -38,6 +38,13 @@ export interface Evidence {
   unread?: boolean;
 }
 
+/** When a sickness began, and how bad it has been since. */
+export interface Onset {
+  /** Epoch ms. */
+  at: number;
+  worst: Health;
+}
+
 /** What the rules must remember from one assessment to the next. Plain JSON, so that the store can keep it. */
 export interface HealthMemory {
   /** Consecutive good minutes seen while the shown health was worse; better states need 3. */
@@ -48,6 +55,8 @@ export interface HealthMemory {
   baseline: { onset: number; perMinute: number } | null;
   /** Start of each evidence that stands, epoch ms, by a rule's own key. */
   since: Readonly<Record<string, number>>;
+  /** Of the present sickness; null (or left out) while the cell is well or could never be read. */
+  onset?: Onset | null;
 }
 
 /** The judgement of one cell or shared item. */

@@ -22,6 +22,7 @@ const suspect: Suspect = {
   arrivedAt: since - 4 * MINUTE,
   since,
   certainty: 0.97,
+  rival: null,
 };
 
 function verdict(health: Health, ...informing: Evidence[]): CellVerdict {
@@ -74,6 +75,12 @@ describe('a sickness put down to a release', () => {
     expect(of({ place: 'deploying' })).toContain('router is being deployed to wave small.');
     expect(of({ place: 'failed' })).toContain('router failed in wave small.');
     expect(of({ place: 'done' })).toMatch(/at risk\.$/);
+  });
+
+  it('names another release that it may be as well', () => {
+    const rival = { component: 'auth', revision: 'c03d5', executionId: 'other' };
+    const { headline } = judge([verdict('critical'), verdict('healthy')], { c0: { ...suspect, rival } }).named;
+    expect(headline.detail).toContain('0 of 20 without. It may be auth c03d5 as well.');
   });
 
   it('is told of several cells too', () => {

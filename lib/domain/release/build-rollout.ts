@@ -1,3 +1,4 @@
+import { drain } from '../drain.ts';
 import type { Registry } from '../registry/registry.ts';
 import { type AlarmLookup, bakeProgress } from './bake-progress.ts';
 import type { ActionRun, PipelineFacts, StageState } from './facts.ts';
@@ -18,11 +19,23 @@ const UNSEEN: Omit<StageState, 'name'> = {
   conditions: [],
 };
 
+interface Given {
+  facts: PipelineFacts;
+  registry: Registry;
+  alarms: AlarmLookup;
+  now: number;
+}
+
 /**
  * Where each release of one component stands. What is not known yet is left out: without its structure a rollout has no stages.
  * @throws RangeError when the registry has no such component
  */
-export function buildRollout(given: { facts: PipelineFacts; registry: Registry; alarms: AlarmLookup; now: number }): Rollout {
+export function buildRollout(given: Given): Rollout {
+  return drain(buildRolloutSteps(given));
+}
+
+/** The same in steps of at most a few milliseconds each. */
+export function* buildRolloutSteps(given: Given): Generator<undefined, Rollout> {
   const { facts, registry } = given;
   const component = registry.components.find((one) => one.name === facts.component);
   if (!component) throw new RangeError(`The registry has no component "${facts.component}".`);
@@ -37,11 +50,15 @@ export function buildRollout(given: { facts: PipelineFacts; registry: Registry; 
   };
   const bakeOf = bakeFinder(given, mapped);
   const leading = findLeading(releases, mapped, facts);
-  const visits = traceVisits({ stages: mapped, runs: facts.runs, releases: byId, component, registry, isIn, bakeOf });
-  const stages = mapped.map((stage, index): StageRollout => {
+  yield;
+  const visits = yield* traceVisits({ stages: mapped, runs: facts.runs, releases: byId, component, registry, isIn, bakeOf });
+  const stages: StageRollout[] = [];
+  for (const [index, stage] of mapped.entries()) {
     const state = states.get(stage.name) ?? { name: stage.name, ...UNSEEN };
-    return stageRollout({ facts, mapped, index, state, byId, bakeOf });
-  });
+    stages.push(stageRollout({ facts, mapped, index, state, byId, bakeOf }));
+    yield;
+  }
+  const cells = yield* releaseCells({ facts, stages: mapped, visits, releases: byId, leading });
   return {
     component: component.name,
     pipeline: {
@@ -52,7 +69,7 @@ export function buildRollout(given: { facts: PipelineFacts; registry: Registry; 
       mode: facts.structure?.mode ?? facts.executions[0]?.mode ?? 'SUPERSEDED',
     },
     stages,
-    cells: releaseCells({ facts, stages: mapped, visits, releases: byId, leading }),
+    cells,
     releases,
     newest: releases[0] ?? null,
     leading,
@@ -101,7 +118,7 @@ function stageRollout(given: {
 }
 
 /** Bakes by execution and stage, each worked out once; null where none has begun. */
-function bakeFinder({ facts, registry, alarms, now }: Parameters<typeof buildRollout>[0], mapped: readonly MappedStage[]) {
+function bakeFinder({ facts, registry, alarms, now }: Given, mapped: readonly MappedStage[]) {
   const known = new Map<string, BakeProgress | null>();
   const runOf = (executionId: string, stage: MappedStage) => {
     const runs = newestRuns(facts.runs.get(executionId), stage.name);

@@ -98,9 +98,11 @@ describe('suspects', () => {
 
   it('say how sure they are: two releases alike share the blame', () => {
     const two = ['router', 'auth'].map((name) => router(first(3), visitOf(name, ago(10)), name));
-    const certainty = suspects(alike(3, sickSince(6)), two).get('c0')?.certainty ?? 0;
-    expect(certainty).toBeGreaterThan(0.4);
-    expect(certainty).toBeLessThan(0.6);
+    const found = suspects(alike(3, sickSince(6)), two).get('c0');
+    expect(found?.certainty).toBeGreaterThan(0.4);
+    expect(found?.certainty).toBeLessThan(0.6);
+    expect(found?.rival?.component).toBe(found?.component === 'router' ? 'auth' : 'router');
+    expect(suspects(alike(3, sickSince(6)), two.slice(1)).get('c0')?.rival).toBeNull();
   });
 
   it('name none when the whole fleet, or a whole Region, fell together', () => {

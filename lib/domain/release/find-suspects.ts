@@ -14,6 +14,8 @@ const LINGERS_MS = 5 * MINUTE;
 const A_FEW_MINUTES = 5;
 /** Releases together must be this likely the cause, against all else, before one is named. */
 const NAMED_FROM = 2 / 3;
+/** From this likelihood on another release is told beside the one that is named. */
+const RIVAL_FROM = 0.2;
 
 interface Known {
   cell: Registry['cells'][number];
@@ -68,8 +70,10 @@ export function findSuspects(given: {
     // Chance is one more explanation, of weight 1.
     const all = logOfSum([0, ...choices.map((choice) => choice.weight)]);
     if (1 - Math.exp(-all) < NAMED_FROM) continue;
-    const best = choices.reduce((a, b) => (b.weight > a.weight ? b : a));
-    suspects.set(cell.name, toSuspect(best, Math.exp(best.weight - all), condition.since));
+    const [best, second] = choices.toSorted((a, b) => b.weight - a.weight);
+    if (!best) continue;
+    const rival = second && Math.exp(second.weight - all) >= RIVAL_FROM ? second : null;
+    suspects.set(cell.name, toSuspect(best, rival, Math.exp(best.weight - all), condition.since));
   }
   return suspects;
 }
@@ -133,7 +137,7 @@ function fell({ cell, condition }: Known, since: number): Sample['without'] {
   return condition.since < since ? [] : [{ at: condition.since / MINUTE, region: cell.region }];
 }
 
-function toSuspect({ rollout, visit, counts }: Candidate & Weighed, certainty: number, since: number): Suspect {
+function toSuspect({ rollout, visit, counts }: Candidate & Weighed, rival: Candidate | null, certainty: number, since: number): Suspect {
   const { revision, executionId, arrivedAt } = visit;
   const { component } = rollout;
   const withIt = `${count(counts.sickWith)} of ${count(counts.with)} cells with ${revision} sick`;
@@ -147,6 +151,11 @@ function toSuspect({ rollout, visit, counts }: Candidate & Weighed, certainty: n
     arrivedAt,
     since,
     certainty,
+    rival: rival && {
+      component: rival.rollout.component,
+      revision: rival.visit.revision,
+      executionId: rival.visit.executionId,
+    },
   };
 }
 

@@ -1,10 +1,18 @@
 import type { Cell, Registry } from '../registry/registry.ts';
 import type { ActionRun, PipelineAction } from './facts.ts';
+import { NameIndex, stands } from './find-mentioned.ts';
 
 export type Component = Registry['components'][number];
 type Place = Pick<PipelineAction, 'name' | 'roleAccountId' | 'region'> & { configuration?: PipelineAction['configuration'] };
 
-const byPlace = new WeakMap<Registry, Map<string, Cell[]>>();
+/** Cells of one registry, by account and Region, and by the list of names that the registry gives a stage. */
+interface Cells {
+  byPlace: Map<string, Cell[]>;
+  byStage: Map<readonly string[], { among: ReadonlySet<string>; cells: readonly Cell[] }>;
+}
+
+const cellsOf = new WeakMap<Registry, Cells>();
+const indexes = new WeakMap<readonly Cell[], { names: NameIndex; accounts: NameIndex }>();
 
 /** Whether an action is a bake: a state machine that watches. */
 export function isBake(action: { category: string; provider: string }): boolean {
@@ -18,12 +26,19 @@ export function isBake(action: { category: string; provider: string }): boolean 
 export function findTargets(action: Place, stage: string, component: Component, registry: Registry): string[] {
   const named = component.stages[stage];
   const accountId = action.roleAccountId ?? component.pipeline.accountId;
-  const there = cellsAt(registry, accountId, action.region ?? component.pipeline.region);
+  const { byPlace, byStage } = sorted(registry);
+  const there = byPlace.get(`${accountId}/${action.region ?? component.pipeline.region}`) ?? [];
   if (!named) return narrowed(action, there);
-  const among = new Set(named);
+  let stageCells = byStage.get(named);
+  if (!stageCells) {
+    const among = new Set(named);
+    stageCells = { among, cells: registry.cells.filter((cell) => among.has(cell.name)) };
+    byStage.set(named, stageCells);
+  }
+  const { among, cells } = stageCells;
   const both = there.filter((cell) => among.has(cell.name));
   // No role tells which of those that the registry names: the action's own words do, or it stands for all of them.
-  return narrowed(action, both.length > 0 ? both : registry.cells.filter((cell) => among.has(cell.name)));
+  return narrowed(action, both.length > 0 ? both : cells);
 }
 
 /** Cells that a run deployed to; empty when it was no deployment or nothing tells. */
@@ -32,39 +47,36 @@ export function targetsOfRun(run: ActionRun, component: Component, registry: Reg
   return findTargets({ name: run.action, roleAccountId: run.roleAccountId, region: run.region }, run.stage, component, registry);
 }
 
-/** Cells in the registry's order. */
-function cellsAt(registry: Registry, accountId: string, region: string): readonly Cell[] {
-  let places = byPlace.get(registry);
-  if (!places) {
-    places = new Map();
-    for (const cell of registry.cells) {
-      const place = `${cell.accountId}/${cell.region}`;
-      const cells = places.get(place);
-      if (cells) cells.push(cell);
-      else places.set(place, [cell]);
-    }
-    byPlace.set(registry, places);
-  }
-  return places.get(`${accountId}/${region}`) ?? [];
+/** The cells of a registry, gathered once. */
+function sorted(registry: Registry): Cells {
+  const known = cellsOf.get(registry);
+  if (known) return known;
+  const byPlace = Map.groupBy(registry.cells, (cell) => `${cell.accountId}/${cell.region}`);
+  const cells: Cells = { byPlace, byStage: new Map() };
+  cellsOf.set(registry, cells);
+  return cells;
 }
 
 /** Of several cells, those whose name (else whose account) stands in the action's name or configuration; all of them when none does. */
 function narrowed(action: Place, cells: readonly Cell[]): string[] {
-  const names = cells.map((cell) => cell.name);
-  if (names.length <= 1) return names;
-  const words = ` ${[action.name, ...Object.values(action.configuration ?? {})].join(' ')} `;
-  const mentioned = names.filter((name) => isMentioned(words, name));
+  if (cells.length <= 1) return cells.map((cell) => cell.name);
+  const words = [action.name, ...Object.values(action.configuration ?? {})].join(' ');
+  const { names, accounts } = indexOf(cells);
+  const mentioned = names.mentionedIn(words);
+  const inOrder = mentioned.size === 0 ? [] : cells.filter((cell) => mentioned.has(cell.name)).map((cell) => cell.name);
   // "alpha" also stands in "alpha-2".
-  const longest = mentioned.filter((name) => !mentioned.some((other) => other !== name && isMentioned(` ${other} `, name)));
+  const longest = inOrder.filter((name) => !inOrder.some((other) => other !== name && stands(name, other)));
   if (longest.length > 0) return longest;
   // A stack set names the accounts that it reaches.
-  const reached = cells.filter(({ accountId }) => accountId !== null && isMentioned(words, accountId)).map((cell) => cell.name);
-  return reached.length > 0 ? reached : names;
+  const reached = accounts.mentionedIn(words);
+  return (reached.size === 0 ? cells : cells.filter((cell) => reached.has(cell.accountId ?? ''))).map((cell) => cell.name);
 }
 
-function isMentioned(words: string, name: string): boolean {
-  for (let at = words.indexOf(name); at !== -1; at = words.indexOf(name, at + 1)) {
-    if (!/[a-z0-9]/i.test(words[at - 1] as string) && !/[a-z0-9]/i.test(words[at + name.length] as string)) return true;
-  }
-  return false;
+function indexOf(cells: readonly Cell[]): { names: NameIndex; accounts: NameIndex } {
+  const known = indexes.get(cells);
+  if (known) return known;
+  const accountIds = new Set(cells.flatMap((cell) => cell.accountId ?? []));
+  const index = { names: new NameIndex(cells.map((cell) => cell.name)), accounts: new NameIndex([...accountIds]) };
+  indexes.set(cells, index);
+  return index;
 }

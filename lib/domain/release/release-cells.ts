@@ -18,8 +18,8 @@ interface Given {
   leading: Release | null;
 }
 
-/** What a component's pipeline put into each of its cells, and what is seen to run there. */
-export function releaseCells(given: Given): Map<string, CellRelease> {
+/** What a component's pipeline put into each of its cells, and what is seen to run there. In steps of a stage each. */
+export function* releaseCells(given: Given): Generator<undefined, Map<string, CellRelease>> {
   const cells = new Map<string, CellRelease>();
   for (const stage of given.stages) {
     for (const cell of stage.cells) {
@@ -29,6 +29,7 @@ export function releaseCells(given: Given): Map<string, CellRelease> {
       if (before && visits[0]?.stage !== stage.name) continue;
       cells.set(cell, releaseCell(cell, stage, visits, given));
     }
+    yield;
   }
   return cells;
 }

@@ -184,6 +184,8 @@ export interface Suspect {
   since: number;
   /** How sure this is, 0–1: the weight of this release against all other explanations. */
   certainty: number;
+  /** Another release that it may be nearly as well; null when there is none. */
+  rival: { component: string; revision: string; executionId: string } | null;
 }
 
 /** All that is known of releases now. */

@@ -13,8 +13,11 @@ interface Deployment {
   actions: number;
 }
 
-/** Which releases came to each cell, when, and what became of them, as the runs of deploy actions tell; newest first. */
-export function traceVisits(given: {
+/**
+ * Which releases came to each cell, when, and what became of them, as the runs of deploy actions tell; newest first. In steps of a
+ * stage that a release came to.
+ */
+export function* traceVisits(given: {
   stages: readonly MappedStage[];
   runs: ReadonlyMap<string, readonly ActionRun[]>;
   releases: ReadonlyMap<string, Release>;
@@ -23,7 +26,7 @@ export function traceVisits(given: {
   /** True while this execution is in that stage. */
   isIn: (executionId: string, stage: string) => boolean;
   bakeOf: (executionId: string, stage: string) => BakeProgress | null;
-}): Map<string, Visit[]> {
+}): Generator<undefined, Map<string, Visit[]>> {
   const { stages, runs, releases, component, registry } = given;
   const mapped = new Map(stages.map((stage) => [stage.name, stage]));
   const traced = new Map<string, Visit[]>();
@@ -62,6 +65,7 @@ export function traceVisits(given: {
         });
         traced.set(cell, visits);
       }
+      yield;
     }
   }
   for (const [cell, visits] of traced) traced.set(cell, follow(visits));

@@ -2,6 +2,7 @@ import { GetMetricDataCommand, type GetMetricDataCommandOutput, type MetricDataQ
 import type { Aws, Reader } from '#lib/aws/aws.ts';
 import { AwsFailure } from '#lib/aws/classify-failure.ts';
 import type { SignalDefinition } from '#lib/domain/registry/registry.ts';
+import { ownTurn } from '#lib/turns.ts';
 import { type MetricResult, readResults } from './read-results.ts';
 
 /** AWS's limit of queries in one call. */
@@ -55,6 +56,7 @@ export async function getMetricData(
 
 async function readOnce(aws: Aws, reader: Reader, wanted: readonly MetricWanted[], window: MetricWindow): Promise<MetricResult[]> {
   const pointsEach = (window.end - window.start) / (window.periodSeconds * 1000);
+  await ownTurn();
   const queries = wanted.map((metric, index) => query(metric, index, reader, window.periodSeconds));
   const pages: GetMetricDataCommandOutput[] = [];
   let token: string | undefined;
