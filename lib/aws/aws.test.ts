@@ -1,4 +1,5 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { type CodePipelineClient, StopPipelineExecutionCommand } from '@aws-sdk/client-codepipeline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Aws } from './aws.ts';
 import { assumeRoleAnswer, type StubAnswer, type StubRequest, startAwsStub, xmlError } from './testing/aws-stub.ts';
@@ -109,5 +110,58 @@ describe('failures on the wire', () => {
     const { stub, read } = await make(() => ({}));
     await stub.close();
     await expect(read(null)).rejects.toMatchObject({ code: 'unreachable' });
+  });
+});
+
+describe('what changes something', () => {
+  const place = {
+    accountId: '100000000003',
+    region: 'us-east-1',
+    role: 'CellwatchController',
+    credentials: { accessKeyId: 'A', secretAccessKey: 's' },
+  };
+  const stop = (client: CodePipelineClient, options: { abortSignal: AbortSignal }) =>
+    client.send(new StopPipelineExecutionCommand({ pipelineName: 'router', pipelineExecutionId: crypto.randomUUID() }), options);
+  const call = { service: 'CodePipeline', operation: 'StopPipelineExecution' } as const;
+
+  it('is sent once, whatever comes back', async () => {
+    const { aws, stub } = await make(() => ({ status: 500, body: { __type: 'InternalFailure', message: 'oh' } }));
+    await expect(aws.control(place, call, stop)).rejects.toMatchObject({ code: 'service-error', target: { role: 'CellwatchController' } });
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it('is sent at most eight at once in an account and Region', async () => {
+    const { aws, stub } = await make(() => ({ body: {} }));
+    let [now, most] = [0, 0];
+    await Promise.all(
+      Array.from({ length: 30 }, () =>
+        aws.control(place, call, async (client, options) => {
+          most = Math.max(most, ++now);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          return stop(client, options).finally(() => now--);
+        }),
+      ),
+    );
+    expect(most).toBe(8);
+    expect(stub.requests).toHaveLength(30);
+  });
+
+  it('is done in the name of a person, by a session of its own', async () => {
+    const { aws, stub } = await make(() => assumeRoleAnswer('100000000003', hourLater));
+    const role = { name: 'CellwatchController', externalId: 'orbit-{accountId}' };
+    const session = { accountId: '100000000003', role, person: 'olga@orbit.example', policy: '{}', tags: { 'cellwatch-action': 'act-1' } };
+    const [one, other] = [await aws.assumeController(session), await aws.assumeController(session)];
+    expect(one).not.toBe(other);
+    expect(stub.requests).toHaveLength(2);
+    expect(stub.requests[0]?.body).toMatchObject({
+      RoleArn: 'arn:aws:iam::100000000003:role/CellwatchController',
+      RoleSessionName: 'olga@orbit.example',
+      SourceIdentity: 'olga@orbit.example',
+      ExternalId: 'orbit-100000000003',
+      DurationSeconds: '900',
+      Policy: '{}',
+      'Tags.member.1.Key': 'cellwatch-action',
+      'Tags.member.1.Value': 'act-1',
+    });
   });
 });
