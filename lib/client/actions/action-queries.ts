@@ -4,11 +4,10 @@ import { getJson } from '../get-json.ts';
 import { postJson } from '../post-json.ts';
 import type { ActionRequest } from './open-action.ts';
 
-/** An action that will not change any more by itself. */
-const FINISHED: ReadonlySet<ActionState> = new Set(ACTION_STATES.filter((state) => state === 'done' || state === 'failed'));
 const FOLLOW_MS = 1_000;
 
-export const isFinished = (action: Action): boolean => FINISHED.has(action.state);
+/** An action that will not change any more; one that stayed unknown has ended too. */
+export const isFinished = (action: Action): boolean => action.finishedAt !== null;
 
 /** What a verb would do now. Never kept: the next dialog reads the world again. */
 export function planQuery(request: ActionRequest) {

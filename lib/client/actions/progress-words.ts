@@ -7,13 +7,13 @@ export const CALL_WORDS: Readonly<Record<CallState, { mark: string; word: string
   accepted: { mark: '›', word: 'accepted, waiting to see it' },
   observed: { mark: '✓', word: 'done' },
   failed: { mark: '✕', word: 'failed' },
-  skipped: { mark: '–', word: 'not needed' },
+  skipped: { mark: '–', word: 'not sent' },
   unknown: { mark: '?', word: 'unknown' },
 };
 
 /** What has become of an action, in one sentence. */
 export function progressLead({ state, calls }: Action): string {
-  const done = calls.filter((call) => call.state === 'observed' || call.state === 'skipped').length;
+  const done = calls.filter((call) => call.state === 'observed').length;
   const failed = calls.filter((call) => call.state === 'failed').length;
   const of = `${done} of ${calls.length} ${calls.length === 1 ? 'call' : 'calls'} done`;
   switch (state) {
