@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ACTION_STATES, type Action, type ActionState, type Plan } from '#lib/domain/control/action.ts';
+import type { Action, Plan } from '#lib/domain/control/action.ts';
 import { getJson } from '../get-json.ts';
 import { postJson } from '../post-json.ts';
 import type { ActionRequest } from './open-action.ts';
