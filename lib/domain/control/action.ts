@@ -123,7 +123,7 @@ export interface Plan {
   fingerprint: string;
 }
 
-export const ACTION_STATES = ['recorded', 'acting', 'observing', 'done', 'failed', 'unknown'] as const;
+const ACTION_STATES = ['recorded', 'acting', 'observing', 'done', 'failed', 'unknown'] as const;
 export type ActionState = (typeof ACTION_STATES)[number];
 
 /** recorded: not sent yet; sent: no answer yet; accepted: AWS said yes; observed: the world shows it; unknown: no answer came, read back. */
