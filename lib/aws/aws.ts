@@ -3,11 +3,12 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
 import type { Clock } from '#lib/clock.ts';
 import { ownTurn } from '#lib/turns.ts';
+import type { AccountRole } from './assumed-role.ts';
 import type { Call, CallLimits } from './call.ts';
 import { CallLimit } from './call-limit.ts';
 import { AwsFailure, type CallTarget, classifyFailure } from './classify-failure.ts';
 import { type ControllerSession, controllerCredentials } from './controller-session.ts';
-import { AssumedCredentials, type Credentials, type ReaderRole } from './credentials.ts';
+import { AssumedCredentials, type Credentials } from './credentials.ts';
 import { Meter } from './meter.ts';
 import { OwnAccount } from './own-account.ts';
 import { type Priority, Queue } from './queue.ts';
@@ -29,7 +30,7 @@ const CLIENTS_KEPT = 512;
 export interface Reader {
   accountId: string | null;
   region: string;
-  role: ReaderRole | null;
+  role: AccountRole | null;
 }
 
 interface Sent {

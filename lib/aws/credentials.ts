@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, type AssumeRoleCommandOutput, type STSClient } from '@aws-sdk/client-sts';
 import type { Clock } from '#lib/clock.ts';
-import { AwsFailure } from './classify-failure.ts';
+import { type AccountRole, roleToAssume, sessionKeys } from './assumed-role.ts';
 import type { Priority } from './queue.ts';
 
 /** Sessions are renewed this long before they end. */
@@ -11,13 +11,6 @@ export interface Credentials {
   secretAccessKey: string;
   sessionToken?: string;
   expiration?: Date;
-}
-
-/** The role by which Cellwatch reads in an account. */
-export interface ReaderRole {
-  name: string;
-  /** Template; `{accountId}` stands for the account. Null: none is presented. */
-  externalId: string | null;
 }
 
 interface Session {
@@ -49,7 +42,7 @@ export class AssumedCredentials {
   }
 
   /** @throws AwsFailure naming the role when it can't be assumed. */
-  async of(accountId: string, role: ReaderRole, priority?: Priority): Promise<Credentials> {
+  async of(accountId: string, role: AccountRole, priority?: Priority): Promise<Credentials> {
     const key = `${accountId} ${role.name} ${role.externalId ?? ''}`;
     const known = this.#sessions.get(key);
     if (known && known.endsAt - RENEW_BEFORE_MS > this.#clock.now()) return known.credentials;
@@ -71,36 +64,14 @@ export class AssumedCredentials {
     for (const key of this.#sessions.keys()) if (key.startsWith(`${accountId} `)) this.#sessions.delete(key);
   }
 
-  async #assume(accountId: string, role: ReaderRole, priority: Priority | undefined): Promise<Session> {
+  async #assume(accountId: string, role: AccountRole, priority: Priority | undefined): Promise<Session> {
     const answer = await this.#meet(accountId, role.name, priority, (options) =>
-      this.#sts().send(
-        new AssumeRoleCommand({
-          RoleArn: `arn:aws:iam::${accountId}:role/${role.name}`,
-          RoleSessionName: 'cellwatch-reader',
-          ...(role.externalId === null ? {} : { ExternalId: role.externalId.replaceAll('{accountId}', accountId) }),
-        }),
-        options,
-      ),
+      this.#sts().send(new AssumeRoleCommand({ ...roleToAssume(accountId, role), RoleSessionName: 'cellwatch-reader' }), options),
     );
-    const given = answer.Credentials;
-    if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken) {
-      throw new AwsFailure('invalid-response', `STS gave no session for ${role.name} in account ${accountId}.`, {
-        service: 'STS',
-        operation: 'AssumeRole',
-        accountId,
-        region: null,
-        role: role.name,
-      });
-    }
     return {
       // Already over for the SDK, so that it asks us each time: we keep the session by our own clock.
-      credentials: {
-        accessKeyId: given.AccessKeyId,
-        secretAccessKey: given.SecretAccessKey,
-        sessionToken: given.SessionToken,
-        expiration: new Date(0),
-      },
-      endsAt: given.Expiration?.getTime() ?? this.#clock.now() + 3_600_000,
+      credentials: { ...sessionKeys(answer, accountId, role), expiration: new Date(0) },
+      endsAt: answer.Credentials?.Expiration?.getTime() ?? this.#clock.now() + 3_600_000,
     };
   }
 }

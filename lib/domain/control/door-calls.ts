@@ -1,3 +1,4 @@
+import { principalName } from '../release/principal-name.ts';
 import type { PlannedCall } from './action.ts';
 import { plannedCall } from './draft.ts';
 import type { PipelinePicture, StagePicture } from './pipeline-picture.ts';
@@ -37,14 +38,8 @@ export function mayBeOpen({ index, state }: StagePicture): boolean {
 /** "closed by operator (freeze)" in words; for a door that is closed. */
 export function closedText({ state }: StagePicture): string {
   const { changedBy = null, reason = null } = state?.transition ?? {};
-  const by = changedBy === null ? '' : ` by ${personOfArn(changedBy)}`;
-  return `closed${by}${reason ? ` (${reason})` : ''}`;
-}
-
-/** "olga@orbit.example" of an assumed role's session, "olga" of a user; the whole where it is neither. */
-function personOfArn(arn: string): string {
-  const session = /:assumed-role\/[^/]+\/(.+)$/.exec(arn)?.[1];
-  return session ?? /:user\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1] ?? arn;
+  const by = principalName(changedBy);
+  return `closed${by === null ? '' : ` by ${by}`}${reason ? ` (${reason})` : ''}`;
 }
 
 /** The stages that deploy to a wave; those that only watch it where none deploys. */
