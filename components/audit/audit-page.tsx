@@ -7,7 +7,7 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { VERB_WORDS } from '#lib/client/actions/verb-words.ts';
 import { type AuditLook, type AuditSpan, auditQuery, formatAuditLook, parseAuditLook } from '#lib/client/audit/audit-filter.ts';
 import { useAudit } from '#lib/client/audit/use-audit.ts';
-import { useAddressFilter } from '#lib/client/deployments/use-address-filter.ts';
+import { useAddressFilter } from '#lib/client/use-address-filter.ts';
 import { useNow } from '#lib/client/use-now.ts';
 import { VERBS, type Verb } from '#lib/domain/control/action.ts';
 import { AuditEntryRow } from './audit-entry-row.tsx';

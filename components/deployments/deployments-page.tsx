@@ -3,12 +3,13 @@
 import { ActionButton } from '#components/actions/action-button.tsx';
 import { ChoiceMenu } from '#components/ui/choice-menu.tsx';
 import { arrangeComponents, formatDeploymentsFilter, parseDeploymentsFilter, SHOWS } from '#lib/client/deployments/deployments-filter.ts';
-import { useAddressFilter } from '#lib/client/deployments/use-address-filter.ts';
 import { useRollouts } from '#lib/client/deployments/use-rollouts.ts';
+import { useAddressFilter } from '#lib/client/use-address-filter.ts';
 import type { RolloutsView } from '#lib/views/rollouts-view.ts';
 import { MarksLegend } from './cell-marks.tsx';
 import styles from './deployments-page.module.css';
 import { Matrix } from './matrix.tsx';
+import { StaleNotice } from './stale-notice.tsx';
 
 const SHOW_WORDS = { all: 'everything', moving: 'what moves', stopped: 'what is paused', attention: 'what needs a person' } as const;
 
@@ -37,14 +38,7 @@ export function DeploymentsPage({ first }: { first: RolloutsView }) {
           </ActionButton>
         </div>
       </div>
-      {problem ? (
-        <p className={styles.problem} role="alert">
-          {problem.message} What you see is older.{' '}
-          <button type="button" onClick={retry}>
-            Try again
-          </button>
-        </p>
-      ) : null}
+      <StaleNotice problem={problem} retry={retry} />
       {view.components.length === 0 ? (
         <div className={styles.empty}>
           <p>No component is named in the registry yet.</p>

@@ -10,6 +10,7 @@ import { NewestRelease } from './newest-release.tsx';
 import styles from './pipeline-page.module.css';
 import { ReleaseHistory } from './release-history.tsx';
 import { StagePath } from './stage-path.tsx';
+import { StaleNotice } from './stale-notice.tsx';
 
 /** One pipeline: the path of its release through the waves, and what can be done about it. @param first the view that came with the page */
 export function PipelinePage({ first }: { first: PipelineView }) {
@@ -57,14 +58,7 @@ export function PipelinePage({ first }: { first: PipelineView }) {
           </ActionButton>
         </div>
       </div>
-      {problem ? (
-        <p className={top.problem} role="alert">
-          {problem.message} What you see is older.{' '}
-          <button type="button" onClick={retry}>
-            Try again
-          </button>
-        </p>
-      ) : null}
+      <StaleNotice problem={problem} retry={retry} />
       {view.problem ? <p className={top.problem}>{view.problem.text}</p> : null}
       {newest ? <NewestRelease release={newest} suspect={view.suspect} /> : null}
       <div className={styles.columns}>

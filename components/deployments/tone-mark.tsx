@@ -1,3 +1,4 @@
+import tones from '#components/ui/release-tone.module.css';
 import type { Place } from '#lib/domain/release/rollout.ts';
 import type { ReleaseTone } from '#lib/views/release-views.ts';
 import styles from './tone-mark.module.css';
@@ -21,7 +22,7 @@ export function ToneMark({ place, tone }: { place: Place; tone: ReleaseTone }) {
   const shape = tone === 'sick' ? '◆' : SHAPES[place];
   if (shape === '') return null;
   return (
-    <span className={`${styles.mark} ${styles[tone]}`} aria-hidden="true">
+    <span className={`${styles.mark} ${tones[tone]}`} aria-hidden="true">
       {shape}
     </span>
   );

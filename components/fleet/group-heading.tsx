@@ -1,3 +1,4 @@
+import tones from '#components/ui/release-tone.module.css';
 import type { CellGroup } from '#lib/client/fleet/arrange-cells.ts';
 import { LOOKS } from '#lib/client/fleet/fleet-filter.ts';
 import { counted } from '#lib/client/format/figures.ts';
@@ -12,7 +13,7 @@ export function GroupHeading({ group, note, id }: { group: CellGroup; note?: Wav
       {group.label ? <span className={styles.label}>{group.label}</span> : null}
       <span className={styles.count}>{counted(group.cells.length, 'cell')}</span>
       <span className={styles.count}>{unwell(group)}</span>
-      {note ? <span className={`${styles.note} ${styles[note.tone]}`}>{note.text}</span> : null}
+      {note ? <span className={`${styles.note} ${tones[note.tone]}`}>{note.text}</span> : null}
     </h2>
   );
 }

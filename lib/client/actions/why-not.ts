@@ -18,7 +18,7 @@ export function whyNot(
   if (!permits(grants, 'control')) return 'None of your roles gives control of releases: ask for a group of operators.';
   // Over all components the plan tells, one by one, what is in reach.
   if (where.component === '*' || where.cells === null) return null;
-  const known = new Map(fleet.map((cell) => [cell.name, cell]));
+  const known = byName(fleet);
   const cells = where.cells.flatMap((name): TouchedCell[] => {
     const cell = known.get(name);
     return cell ? [{ name, environment: cell.environment, wave: cell.wave }] : [];
@@ -29,6 +29,15 @@ export function whyNot(
     stages: [{ stage, cells, mapped: cells.length === where.cells.length }],
   });
   return judged.allowed ? null : capitalized(judged.reason);
+}
+
+const indices = new WeakMap<readonly FleetCellView[], ReadonlyMap<string, FleetCellView>>();
+
+/** The cells by name, once a picture for all buttons of a page. */
+function byName(fleet: readonly FleetCellView[]): ReadonlyMap<string, FleetCellView> {
+  const known = indices.get(fleet) ?? new Map(fleet.map((cell) => [cell.name, cell]));
+  indices.set(fleet, known);
+  return known;
 }
 
 function capitalized(text: string): string {
