@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -34,6 +35,7 @@ export interface TestBed extends RunningSimulator {
   ecr(key: Key, region?: string): ECRClient;
   codebuild(key: Key, region?: string): CodeBuildClient;
   codepipeline(key: Key, region?: string): CodePipelineClient;
+  costExplorer(key: Key, region?: string): CostExplorerClient;
   sideDoor(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
 }
 
@@ -58,6 +60,7 @@ export async function startTestBed(cells = 24, more: Partial<SimulatorOptions> =
     cloudformation: (key, region = 'us-east-1') => new CloudFormationClient(options(key, region)),
     ecr: (key, region = 'us-east-1') => new ECRClient(options(key, region)),
     codebuild: (key, region = 'us-east-1') => new CodeBuildClient(options(key, region)),
+    costExplorer: (key, region = 'us-east-1') => new CostExplorerClient(options(key, region)),
     async assume(accountId, more = {}) {
       const { Credentials: given } = await sts(app).send(
         new AssumeRoleCommand({

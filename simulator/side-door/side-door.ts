@@ -2,7 +2,9 @@ import { administratorKey, appKey } from '../iam/find-key.ts';
 import type { Answer } from '../wire/error-answer.ts';
 import type { WireRequest } from '../wire/identify-call.ts';
 import type { SimulatorState } from '../wire/simulator-state.ts';
+import type { ExplorerState } from '../world/costs/costs-world.ts';
 import { REGISTRY_BUCKET, REGISTRY_KEY } from '../world/types.ts';
+import { describeCosts, readExplorerState } from './costs.ts';
 import { readLag, readRelease } from './read-release.ts';
 import { endOf, readFault, readIncident, SideDoorError } from './read-side-door.ts';
 
@@ -46,9 +48,14 @@ const ROUTES: Record<string, Partial<Record<string, Handler>>> = {
     POST: ({ world }, { body }) => setLag(world, readLag(body)),
     DELETE: ({ world }) => setLag(world, 0),
   },
+  '/_simulator/costs': {
+    GET: ({ world, calls }) => describeCosts(world, calls),
+    POST: ({ world }, { body }) => setExplorer(world, readExplorerState(body)),
+    DELETE: ({ world }) => setExplorer(world, 'enabled'),
+  },
 };
 
-/** What is not AWS: counting calls, faults, incidents, releases, a lag. Only for programs on this machine, never for web pages. */
+/** What is not AWS: counting calls, faults, incidents, releases, a lag, the truth of the costs. Only for programs on this machine, never for web pages. */
 export function answerSideDoor(state: SimulatorState, request: WireRequest, peer: string): Answer {
   try {
     if (!LOOPBACK.test(peer)) throw new SideDoorError(403, 'forbidden', 'The side door only opens to this machine.');
@@ -73,6 +80,12 @@ function answer(status: number, value: unknown): Answer {
 function setLag(world: SimulatorState['world'], seconds: number): { seconds: number } {
   world.releases.lagMs = seconds * 1000;
   return { seconds };
+}
+
+/** Whether Cost Explorer answers, is not enabled, or has no data yet. */
+function setExplorer(world: SimulatorState['world'], explorer: ExplorerState): { explorer: ExplorerState } {
+  world.costs.explorer = explorer;
+  return { explorer };
 }
 
 function ended(count: number, id: string | null): { ended: number } {

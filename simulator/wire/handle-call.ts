@@ -7,6 +7,7 @@ import { cloudformation } from '../services/cloudformation/cloudformation.ts';
 import { cloudwatch } from '../services/cloudwatch/cloudwatch.ts';
 import { codebuild } from '../services/codebuild/codebuild.ts';
 import { codepipeline } from '../services/codepipeline/codepipeline.ts';
+import { costExplorer } from '../services/cost-explorer/cost-explorer.ts';
 import { ecr } from '../services/ecr/ecr.ts';
 import { oam } from '../services/oam/oam.ts';
 import { organizations } from '../services/organizations/organizations.ts';
@@ -27,7 +28,19 @@ import type { CallContext, Protocol, Service } from './service.ts';
 import type { SimulatorState } from './simulator-state.ts';
 import { writeAnswer } from './write-answer.ts';
 
-const SERVICES: readonly Service[] = [cloudwatch, sts, s3, organizations, oam, codepipeline, stepFunctions, cloudformation, ecr, codebuild];
+const SERVICES: readonly Service[] = [
+  cloudwatch,
+  sts,
+  s3,
+  organizations,
+  oam,
+  codepipeline,
+  stepFunctions,
+  cloudformation,
+  ecr,
+  codebuild,
+  costExplorer,
+];
 const DEFAULT_REGION = 'us-east-1';
 
 /** What becomes of a call: an answer, perhaps late, or a connection that dies. */

@@ -45,6 +45,7 @@ export const SERVICE_NAMES = [
   'CloudFormation',
   'ECR',
   'CodeBuild',
+  'CostExplorer',
 ] as const;
 type ServiceName = (typeof SERVICE_NAMES)[number];
 

@@ -1,5 +1,5 @@
+import type { CellWorld } from './cell-world.ts';
 import { hash, hashText, uniform } from './noise.ts';
-import type { CellWorld } from './types.ts';
 
 /** Relative load by UTC minute of the week, and its sums within each hour, so that an hour costs no more than a minute. */
 export interface WeekShape {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buildRegistry } from './build-registry.ts';
 import { createCellModel, weekShape } from './cell-model.ts';
+import { createCosts } from './costs/create-costs.ts';
 import { createAlarms } from './create-alarms.ts';
 import { createMetrics } from './create-metrics.ts';
 import { createAccounts, MANAGEMENT, MONITORING, ROUTING, TOOLING } from './create-organization.ts';
@@ -76,5 +77,6 @@ export function createWorld(options: WorldOptions): World {
     incidents: incidents.api,
     releases,
     pipelines,
+    costs: createCosts({ models, accounts, seed, clock }),
   };
 }

@@ -70,6 +70,15 @@ export function minuteTraffic(model: TrafficModel, minute: number): Traffic {
   return out;
 }
 
+/** The requests of a whole UTC day (epoch days), as expected: the chance in its hours evens out. */
+export function dayRequests({ seed, base, week }: TrafficModel, day: number): number {
+  const from = (day % 7) * 24;
+  let load = 0;
+  for (let hour = 0; hour < 24; hour++) load += week.hour[from + hour] ?? 0;
+  const slow = (level(seed, day * 24 + 4) + level(seed, day * 24 + 12) + level(seed, day * 24 + 20)) / 3;
+  return base * 60 * load * slow;
+}
+
 /** The smooth rise within the kept hour: from 0 to all its requests. */
 function rise(model: TrafficModel, minute: number): number {
   const at = minute % WEEK;

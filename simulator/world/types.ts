@@ -1,4 +1,5 @@
 import type { CellWorld } from './cell-world.ts';
+import type { CostsWorld } from './costs/costs-world.ts';
 import type { PipelinesWorld } from './pipelines/pipelines-world.ts';
 import type { ReleasesWorld } from './release-types.ts';
 
@@ -196,6 +197,7 @@ export interface World {
   };
   releases: ReleasesWorld;
   pipelines: PipelinesWorld;
+  costs: CostsWorld;
 }
 
 export interface WorldOptions {
