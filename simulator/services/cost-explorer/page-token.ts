@@ -3,7 +3,7 @@ import { AwsError } from '../../wire/aws-error.ts';
 
 const GOOD_FOR_MS = 24 * 3_600_000;
 
-/** Where the next page begins. */
+/** Where the next page begins, of the same request of the same account. */
 export interface Place {
   /** Of the stretches of time; 0 in lists without. */
   part: number;
@@ -13,8 +13,8 @@ export interface Place {
   now: number;
 }
 
-/** What a request asks, its token aside: a token is good for the same request of the same account only. */
-function fingerprint(request: object, accountId: string): string {
+/** What a request of an account asks, its token aside. */
+export function fingerprint(request: object, accountId: string): string {
   const { NextPageToken: _, ...asked } = request as { NextPageToken?: string };
   return createHash('sha256')
     .update(`${accountId} ${JSON.stringify(sorted(asked))}`)

@@ -31,6 +31,6 @@ export function readMetrics(names: readonly string[] | undefined): Metric[] {
 /** The metric of a forecast, which writes them otherwise: UNBLENDED_COST. Usage has no forecast here. @throws AwsError */
 export function readForecastMetric(name: string | undefined): Metric {
   const found = Object.entries(METRICS).find(([metric]) => metric.replace(/(?!^)[A-Z]/g, '_$&').toUpperCase() === name);
-  if (!found || found[1].unit !== 'USD') throw invalid(`Metric ${name?.slice(0, 80)} is invalid for a cost forecast`);
+  if (found?.[1].unit !== 'USD') throw invalid(`Metric ${name?.slice(0, 80)} is invalid for a cost forecast`);
   return { name: found[0], ...found[1] };
 }

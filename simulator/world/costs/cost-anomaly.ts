@@ -6,7 +6,7 @@ import { LOGS } from './cell-charges.ts';
 import type { ChargeKind } from './charge-kind.ts';
 
 /** By how many usual days' usage each of its days is beyond itself. */
-const EXCESS = [5, 9, 8, 6];
+const EXCESS = [10, 18, 16, 12];
 
 /** Some days on which one service of one cell costs a multiple. */
 export interface CostAnomaly {

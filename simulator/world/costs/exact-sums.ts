@@ -37,10 +37,22 @@ export class ExactSums {
 
   /** As Cost Explorer writes amounts: "-12.3400000001", "0". */
   text(at: number): string {
-    const all = BigInt(this.#whole[at] ?? 0) * BigInt(FRACTIONS) + BigInt(this.#fraction[at] ?? 0);
-    const digits = (all < 0n ? -all : all).toString().padStart(11, '0');
-    const decimals = digits.slice(-10).replace(/0+$/, '');
-    return `${all < 0n ? '-' : ''}${digits.slice(0, -10)}${decimals === '' ? '' : `.${decimals}`}`;
+    let whole = this.#whole[at] ?? 0;
+    let fraction = this.#fraction[at] ?? 0;
+    const carried = Math.trunc(fraction / FRACTIONS);
+    whole += carried;
+    fraction -= carried * FRACTIONS;
+    // Both parts with the same sign, so that they can be written side by side.
+    if (whole > 0 && fraction < 0) {
+      whole--;
+      fraction += FRACTIONS;
+    } else if (whole < 0 && fraction > 0) {
+      whole++;
+      fraction -= FRACTIONS;
+    }
+    const sign = whole < 0 || fraction < 0 ? '-' : '';
+    const decimals = fraction === 0 ? '' : `.${String(Math.abs(fraction)).padStart(10, '0').replace(/0+$/, '')}`;
+    return `${sign}${Math.abs(whole)}${decimals}`;
   }
 
   /** About; for what is judged, not told. */
