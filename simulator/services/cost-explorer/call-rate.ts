@@ -18,10 +18,9 @@ export function spendCall(world: World, accountId: string, now: number): void {
     ofWorld = new Map();
     buckets.set(world, ofWorld);
   }
-  const bucket = ofWorld.get(accountId) ?? { tokens: BURST, at: now };
-  // Tests turn the clock back, too.
-  const seconds = Math.max(0, now - bucket.at) / 1000;
-  const tokens = Math.min(BURST, bucket.tokens + seconds * CALLS_A_SECOND);
+  const bucket = ofWorld.get(accountId);
+  // Full at first, and when a test has turned the clock back.
+  const tokens = bucket && bucket.at <= now ? Math.min(BURST, bucket.tokens + ((now - bucket.at) / 1000) * CALLS_A_SECOND) : BURST;
   const enough = tokens >= 1;
   ofWorld.set(accountId, { tokens: enough ? tokens - 1 : tokens, at: now });
   if (!enough) throw new AwsError('LimitExceededException', 'You made too many calls in a short period of time. Try again later.');
