@@ -96,6 +96,38 @@ describe('the AWS command line', { timeout: 120_000 }, () => {
     expect(links).toHaveLength(bed.world.links('us-east-1').length);
   });
 
+  it('reads costs', async () => {
+    const management = bed.administrator('100000000001');
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    const period = (from: number, to: number) => ['--time-period', `Start=${ago(from)},End=${ago(to)}`];
+    const ask = (from: number, to: number) => [
+      'ce',
+      'get-cost-and-usage',
+      ...period(from, to),
+      '--granularity',
+      'DAILY',
+      '--metrics',
+      'AmortizedCost',
+    ];
+    const { ResultsByTime: results, DimensionValueAttributes: names } = await read(
+      management,
+      ...ask(9, 2),
+      '--group-by',
+      'Type=DIMENSION,Key=LINKED_ACCOUNT',
+      '--filter',
+      '{"Dimensions":{"Key":"SERVICE","Values":["Amazon DynamoDB"]}}',
+    );
+    expect(results).toHaveLength(7);
+    expect(results[0].Groups).toHaveLength(bed.world.cells.length);
+    expect(names).toContainEqual({ Value: cell.accountId, Attributes: { description: `cell ${cell.name}` } });
+    expect((await read(management, 'ce', 'get-tags', ...period(9, 2), '--tag-key', 'component')).TotalSize).toBe(5);
+    expect((await read(management, 'ce', 'get-anomalies', '--date-interval', `StartDate=${ago(60)}`)).Anomalies).toHaveLength(1);
+    expect(await failure(management, ...ask(2, 9))).toMatch(/\(ValidationException\).*Start date \(and hour\) should be before end date/);
+    await bed.sideDoor('POST', 'costs', { explorer: 'not-enabled' });
+    expect(await failure(management, ...ask(9, 2))).toMatch(/\(AccessDeniedException\).*User not enabled for cost explorer access/);
+    await bed.sideDoor('DELETE', 'costs');
+  });
+
   it('reads and puts metrics', async () => {
     const key = bed.administrator(MONITORING);
     const queries = (count: number, period = 60) =>

@@ -69,6 +69,20 @@ describe('boto3', () => {
     expect(found.accounts_denied).toEqual(refused('AccessDeniedException', /permissions/, 400));
   });
 
+  it('reads costs', () => {
+    expect(found).toMatchObject({
+      costs_add_up: true,
+      cost_days: 7,
+      cost_account_names: `cell ${cell.name}`,
+      cost_tags: ['Cell', 'component'],
+      cost_regions: ['NoRegion', 'ap-northeast-1', 'eu-west-1', 'us-east-1', 'us-west-2'],
+      cost_anomalies: [bed.world.costs.truth().anomaly?.accountId],
+      cost_forecast: 'USD',
+    });
+    expect(found.costs_reversed).toEqual(refused('ValidationException', /^Start date \(and hour\) should be before end date/, 400));
+    expect(found.costs_denied).toEqual(refused('AccessDeniedException', /not authorized to perform: ce:GetCostAndUsage on resource/, 400));
+  });
+
   it('reads and puts metrics', () => {
     expect(found.metric_data).toEqual([
       ['q1', 'Complete', 15, true],

@@ -4,6 +4,7 @@ Prints one JSON object: what each step found. The Vitest test beside this file j
 """
 
 import datetime
+import decimal
 import json
 import sys
 
@@ -105,6 +106,57 @@ found["accounts"] = sum(
     len(page["Accounts"]) for page in organizations.get_paginator("list_accounts").paginate()
 )
 found["accounts_denied"] = refusal(client("organizations", key_of(MONITORING)).list_accounts)
+
+# Cost Explorer
+ce = client("ce", key_of(MANAGEMENT))
+today = datetime.datetime.now(datetime.timezone.utc).date()
+last_week = {
+    "Start": (today - datetime.timedelta(days=9)).isoformat(),
+    "End": (today - datetime.timedelta(days=2)).isoformat(),
+}
+cost_query = {"TimePeriod": last_week, "Granularity": "DAILY", "Metrics": ["UnblendedCost", "AmortizedCost"]}
+by_account_and_service = [
+    {"Type": "DIMENSION", "Key": "LINKED_ACCOUNT"},
+    {"Type": "DIMENSION", "Key": "SERVICE"},
+]
+
+
+def costs_of(results):
+    return str(
+        sum(
+            decimal.Decimal(metrics["AmortizedCost"]["Amount"])
+            for result in results
+            for metrics in [result["Total"], *(group["Metrics"] for group in result["Groups"])]
+            if metrics
+        )
+    )
+
+
+grouped = ce.get_cost_and_usage(**cost_query, GroupBy=by_account_and_service)
+found["costs_add_up"] = costs_of(grouped["ResultsByTime"]) == costs_of(ce.get_cost_and_usage(**cost_query)["ResultsByTime"])
+found["cost_days"] = len(grouped["ResultsByTime"])
+found["cost_account_names"] = {
+    entry["Value"]: entry["Attributes"]["description"] for entry in grouped["DimensionValueAttributes"]
+}.get(CELL)
+found["cost_tags"] = ce.get_tags(TimePeriod=last_week)["Tags"]
+found["cost_regions"] = [
+    entry["Value"] for entry in ce.get_dimension_values(TimePeriod=last_week, Dimension="REGION")["DimensionValues"]
+]
+found["cost_anomalies"] = [
+    anomaly["RootCauses"][0]["LinkedAccount"]
+    for anomaly in ce.get_anomalies(
+        DateInterval={"StartDate": (today - datetime.timedelta(days=60)).isoformat()}
+    )["Anomalies"]
+]
+found["cost_forecast"] = ce.get_cost_forecast(
+    TimePeriod={"Start": today.isoformat(), "End": (today + datetime.timedelta(days=7)).isoformat()},
+    Metric="UNBLENDED_COST",
+    Granularity="DAILY",
+)["Total"]["Unit"]
+found["costs_reversed"] = refusal(
+    ce.get_cost_and_usage, **{**cost_query, "TimePeriod": {"Start": last_week["End"], "End": last_week["Start"]}}
+)
+found["costs_denied"] = refusal(client("ce", APP).get_cost_and_usage, **cost_query)
 
 # OAM
 oam = client("oam", key_of(MONITORING))

@@ -3,9 +3,13 @@ import type { Shape } from './shape.ts';
 
 const NUMBERS_AS_TEXT: Record<string, number> = { NaN: Number.NaN, Infinity: Infinity, '-Infinity': -Infinity };
 
+/** Characters of the path to a value; filters of filters have no other end. */
+const MAX_PATH = 4096;
+
 /** Reads what JSON.parse (or a CBOR decoder) gave, by its shape. Unknown members are ignored, as AWS does. @throws AwsError */
 export function readDocument(shape: Shape, value: unknown, path = ''): unknown {
   if (value === null || value === undefined) return undefined;
+  if (path.length > MAX_PATH) throw serializationError('The request is nested too deeply');
   const fail = (expected: string) => {
     throw serializationError(`${path || 'The request'} can not be read: expected ${expected}, got ${describe(value)}`);
   };
