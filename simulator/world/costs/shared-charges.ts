@@ -37,7 +37,7 @@ export const SHARED_CHARGES = {
     kind('AWS CodePipeline', 'activePipeline', 1, { operation: 'None', each: 0.17, tagged: false }),
     kind('CodeBuild', 'Build-Min:Linux:g1.medium', 0.01, { operation: 'CreateBuild', each: 320, tagged: false }),
     kind('Amazon EC2 Container Registry (ECR)', 'TimedStorage-ByteHrs', 0.1, {
-      operation: 'EU-TimedStorage',
+      operation: 'TimedStorage',
       each: 8,
       tagged: false,
       grows: true,
