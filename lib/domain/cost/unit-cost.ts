@@ -1,0 +1,55 @@
+import type { Cell } from '../registry/registry.ts';
+import { type Money, moneyNumber, scaleMoney } from './money.ts';
+import type { Span } from './period.ts';
+import type { TrafficDays } from './traffic-days.ts';
+
+/** Cost of a million requests, or why there is no such figure. */
+export type UnitCost = { perMillion: Money; requests: number; why: null } | { perMillion: null; requests: number | null; why: string };
+
+/** A figure a million from fewer requests than this would tell of chance. */
+const LEAST_REQUESTS = 100_000;
+/** Of fewer cells a median says nothing. */
+const LEAST_CELLS = 3;
+
+/** What a million requests cost in some cells over a span of complete days. */
+export function unitCost(cost: Money, cells: readonly Cell[], traffic: TrafficDays, span: Span): UnitCost {
+  if (cells.length === 0) return { perMillion: null, requests: null, why: 'no cell serves requests with it' };
+  let requests = 0;
+  const unknown: string[] = [];
+  for (const { name } of cells) {
+    const served = traffic.enough(name, span);
+    if (served === null) unknown.push(name);
+    else requests += served;
+  }
+  if (unknown.length > 0) {
+    const of = cells.length === 1 ? '' : ` of ${unknown[0]}${unknown.length > 1 ? ` and ${unknown.length - 1} more` : ''}`;
+    return { perMillion: null, requests: null, why: `traffic${of} is not known on most of these days` };
+  }
+  if (requests < LEAST_REQUESTS) return { perMillion: null, requests, why: `too little traffic: ${requests.toLocaleString('en')} requests` };
+  return { perMillion: scaleMoney(cost, 1_000_000, requests), requests, why: null };
+}
+
+/** Median unit cost of the cells in service of each wave that has at least three with a figure. */
+export function waveMedians(units: readonly { cell: Cell; unit: UnitCost }[]): Map<string, Money> {
+  const waves = new Map<string, Money[]>();
+  for (const { cell, unit } of units) {
+    if (cell.wave === null || cell.state !== 'in-service' || unit.perMillion === null) continue;
+    waves.set(cell.wave, [...(waves.get(cell.wave) ?? []), unit.perMillion]);
+  }
+  const medians = new Map<string, Money>();
+  for (const [wave, values] of waves) if (values.length >= LEAST_CELLS) medians.set(wave, medianMoney(values));
+  return medians;
+}
+
+/** Median of at least one amount. */
+export function medianMoney(values: readonly Money[]): Money {
+  const sorted = values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const upper = sorted[sorted.length >> 1] as Money;
+  return sorted.length % 2 === 1 ? upper : ((sorted[(sorted.length >> 1) - 1] as Money) + upper) / 2n;
+}
+
+/** How far a unit cost is from its wave's median, as a ratio of that; null without both. */
+export function awayFrom(unit: UnitCost, middle: Money | null): number | null {
+  if (unit.perMillion === null || middle === null || middle <= 0n) return null;
+  return moneyNumber(unit.perMillion) / moneyNumber(middle) - 1;
+}
