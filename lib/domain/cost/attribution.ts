@@ -71,7 +71,8 @@ export class Attribution {
 
   /** Why nothing can be said about what a cell costs; null when its charges can be told. */
   noSource(cell: Cell): string | null {
-    if (cell.cloud !== 'aws' || cell.accountId === null) return `no cost source: only costs of AWS are read, this cell runs on ${cell.cloud}`;
+    if (cell.cloud !== 'aws' || cell.accountId === null)
+      return `no cost source: only costs of AWS are read, this cell runs on ${cell.cloud}`;
     const others = (this.#claims.get(cell.accountId) ?? []).filter((other) => other.name !== cell.name).map(({ name }) => name);
     if (others.length === 0 || cell.costTag) return null;
     const more = others.length > 1 ? ` and ${others.length - 1} more` : '';

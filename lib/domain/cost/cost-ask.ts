@@ -1,6 +1,6 @@
 import { suggest } from '../document/suggest.ts';
-import { COST_METRICS, type CostMetric } from './cost-facts.ts';
 import type { Day } from './calendar.ts';
+import { COST_METRICS, type CostMetric } from './cost-facts.ts';
 import { accept, type Parsed, refuse } from './parsed.ts';
 import { DEFAULT_PERIOD, type Period, parsePeriod } from './period.ts';
 

@@ -107,7 +107,12 @@ export function groupServices(timeline: Timeline, attribution: Attribution, metr
  * Rows of the values of the tag that names components. What the tag's figures lack of the bill (they are another query's) is a row
  * of its own.
  */
-export function groupComponents(ledgers: Parameters<typeof timelineFrom>[0], whole: Timeline, bill: BigInt64Array, metric: CostMetric): SheetRow[] {
+export function groupComponents(
+  ledgers: Parameters<typeof timelineFrom>[0],
+  whole: Timeline,
+  bill: BigInt64Array,
+  metric: CostMetric,
+): SheetRow[] {
   const rows = new Map<string, SheetRow>();
   const rest = bill.slice();
   const timeline = timelineFrom(ledgers, whole.columns[0]?.first ?? 0);

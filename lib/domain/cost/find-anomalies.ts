@@ -34,10 +34,12 @@ export function findAnomalies(days: CostLedger, attribution: Attribution, traffi
   const begins = firstUsage(usages, from);
   const found: { jump: Jump; usage: Usage }[] = [];
   for (const usage of usages) {
-    const since = Math.max((begins.get(usage.owner.id) ?? from) + SETTLED_DAYS, complete - LOOK_BACK_DAYS + 1);
-    const { owner } = usage;
+    const { owner, values } = usage;
+    // Who was there on the first day that is known has a rhythm; who came later gets one.
+    const begin = begins.get(owner.id) ?? from;
+    const since = Math.max(begin === from ? from : begin + SETTLED_DAYS, complete - LOOK_BACK_DAYS + 1);
     const more = owner.kind === 'cell' ? (day: Day) => moreTraffic(owner.name, day, traffic) : undefined;
-    for (const jump of findJumps(usage.values, from, begins.get(owner.id) === from ? from : since, more)) found.push({ jump, usage });
+    for (const jump of findJumps(values, from, since, more)) found.push({ jump, usage });
   }
   found.sort((a, b) => b.jump.cost - b.jump.expected - (a.jump.cost - a.jump.expected));
   return found.map(({ jump, usage }) => toAnomaly(jump, usage, complete));
@@ -56,7 +58,11 @@ function usageOf(days: CostLedger, attribution: Attribution, from: Day, length: 
     }
     series.addTo(usage.slots, 'net-amortized', from);
   }
-  return [...usages.values()].map(({ owner, service, slots }) => ({ owner, service, values: Float64Array.from(slots, (slot) => Number(slot) / 1e10) }));
+  return [...usages.values()].map(({ owner, service, slots }) => ({
+    owner,
+    service,
+    values: Float64Array.from(slots, (slot) => Number(slot) / 1e10),
+  }));
 }
 
 /** The first day on which each owner used anything. */

@@ -9,12 +9,20 @@ import { daysIn, type Span } from './period.ts';
 const SLACK_DAYS = 2;
 
 /** Our anomalies with AWS's: what both found is one, what AWS alone found is told as AWS's. The largest excess first. */
-export function joinAnomalies(ours: readonly CostAnomaly[], theirs: readonly AwsAnomaly[], attribution: Attribution, complete: Day): CostAnomaly[] {
+export function joinAnomalies(
+  ours: readonly CostAnomaly[],
+  theirs: readonly AwsAnomaly[],
+  attribution: Attribution,
+  complete: Day,
+): CostAnomaly[] {
   const joined = [...ours];
   for (const theirOne of theirs) {
     const span = spanOf(theirOne, complete);
     if (!span) continue;
-    const owner = theirOne.accountId === null ? null : attribution.ownerOf({ accountId: theirOne.accountId, tag: null, kind: 'usage' }, 'net-amortized');
+    const owner =
+      theirOne.accountId === null
+        ? null
+        : attribution.ownerOf({ accountId: theirOne.accountId, tag: null, kind: 'usage' }, 'net-amortized');
     const at = joined.findIndex(
       (one) =>
         one.foundBy !== 'aws' &&

@@ -1,4 +1,16 @@
-import { type Day, dayName, dayText, firstDayOf, lastDayOf, type Month, monthName, monthOf, monthText, parseDay, parseMonth } from './calendar.ts';
+import {
+  type Day,
+  dayName,
+  dayText,
+  firstDayOf,
+  lastDayOf,
+  type Month,
+  monthName,
+  monthOf,
+  monthText,
+  parseDay,
+  parseMonth,
+} from './calendar.ts';
 import { accept, type Parsed, refuse } from './parsed.ts';
 
 /** Days, both ends included. */
@@ -39,14 +51,18 @@ export function parsePeriod(text: string, known: Known): Parsed<Period> {
     return accept(ofMonth(text, month, through));
   }
   const ends = /^([^.]+)\.\.([^.]+)$/.exec(text);
-  return ends ? parseDays(text, ends[1] as string, ends[2] as string, known) : refuse(`"${text.slice(0, 40)}" is no period. Ask for ${EXAMPLES}.`);
+  return ends
+    ? parseDays(text, ends[1] as string, ends[2] as string, known)
+    : refuse(`"${text.slice(0, 40)}" is no period. Ask for ${EXAMPLES}.`);
 }
 
 function parseDays(text: string, from: string, to: string, { today, through }: Known): Parsed<Period> {
   const first = parseDay(from);
   const last = parseDay(to);
   if (first === null || last === null) {
-    return refuse(`"${(first === null ? from : to).slice(0, 40)}" is no day. Write days as YYYY-MM-DD, for example 2026-10-03..2026-10-20.`);
+    return refuse(
+      `"${(first === null ? from : to).slice(0, 40)}" is no day. Write days as YYYY-MM-DD, for example 2026-10-03..2026-10-20.`,
+    );
   }
   if (first > last) return refuse(`The period is reversed: ${from} is after ${to}. Did you mean ${to}..${from}?`);
   if (last > today) return refuse(`${last === first || first > today ? from : to} is in the future: figures reach ${dayText(through)}.`);

@@ -23,7 +23,9 @@ export interface Spreading {
  */
 export function spreadShared(owned: readonly OwnedSlots[], how: Spread, traffic: TrafficDays, span: Span): Spreading {
   if (how === 'apart') return { owned: [...owned], done: 'apart', why: null };
-  const cells = owned.filter((one): one is OwnedSlots & { owner: CellOwner } => one.owner.kind === 'cell' && one.owner.cell.state === 'in-service');
+  const cells = owned.filter(
+    (one): one is OwnedSlots & { owner: CellOwner } => one.owner.kind === 'cell' && one.owner.cell.state === 'in-service',
+  );
   const weights = cells.map(({ owner }) => (how === 'evenly' ? 1n : BigInt(Math.round(traffic.enough(owner.name, span) ?? 0))));
   if (weights.every((weight) => weight === 0n)) {
     const why = how === 'evenly' ? 'no cell in service has costs' : 'the traffic of cells in this period is not known';
@@ -34,7 +36,10 @@ export function spreadShared(owned: readonly OwnedSlots[], how: Spread, traffic:
   for (const one of owned) {
     const { owner } = one;
     if (owner.kind === 'cell') continue;
-    const takers = owner.kind === 'shared' || owner.kind === 'untagged' ? weights.map((weight, i) => (mayTake(cells[i]?.owner, owner) ? weight : 0n)) : [];
+    const takers =
+      owner.kind === 'shared' || owner.kind === 'untagged'
+        ? weights.map((weight, i) => (mayTake(cells[i]?.owner, owner) ? weight : 0n))
+        : [];
     if (takers.every((weight) => weight === 0n)) {
       left.push(one);
       continue;
@@ -47,7 +52,9 @@ export function spreadShared(owned: readonly OwnedSlots[], how: Spread, traffic:
       }
     }
   }
-  const spread = owned.filter(({ owner }) => owner.kind === 'cell').map((one) => ({ owner: one.owner, slots: slots.get(one.owner.id) ?? one.slots }));
+  const spread = owned
+    .filter(({ owner }) => owner.kind === 'cell')
+    .map((one) => ({ owner: one.owner, slots: slots.get(one.owner.id) ?? one.slots }));
   return { owned: [...spread, ...left], done: how, why: null };
 }
 

@@ -4,7 +4,13 @@ import type { Span } from './period.ts';
 import type { TrafficDays } from './traffic-days.ts';
 
 /** Cost of a million requests, or why there is no such figure. */
-export type UnitCost = { perMillion: Money; requests: number; why: null } | { perMillion: null; requests: number | null; why: string };
+export interface UnitCost {
+  perMillion: Money | null;
+  /** Null while there is a figure. */
+  why: string | null;
+  /** Cells whose traffic is unknown: neither their cost nor their requests are in it. */
+  leftOut: number;
+}
 
 /** A figure a million from fewer requests than this would tell of chance. */
 const LEAST_REQUESTS = 100_000;
@@ -12,21 +18,22 @@ const LEAST_REQUESTS = 100_000;
 const LEAST_CELLS = 3;
 
 /** What a million requests cost in some cells over a span of complete days. */
-export function unitCost(cost: Money, cells: readonly Cell[], traffic: TrafficDays, span: Span): UnitCost {
-  if (cells.length === 0) return { perMillion: null, requests: null, why: 'no cell serves requests with it' };
+export function unitCost(costs: readonly { cell: Cell; cost: Money }[], traffic: TrafficDays, span: Span): UnitCost {
   let requests = 0;
-  const unknown: string[] = [];
-  for (const { name } of cells) {
-    const served = traffic.enough(name, span);
-    if (served === null) unknown.push(name);
-    else requests += served;
+  let sum = 0n;
+  let leftOut = 0;
+  for (const { cell, cost } of costs) {
+    const served = traffic.enough(cell.name, span);
+    if (served === null) {
+      leftOut++;
+      continue;
+    }
+    requests += served;
+    sum += cost;
   }
-  if (unknown.length > 0) {
-    const of = cells.length === 1 ? '' : ` of ${unknown[0]}${unknown.length > 1 ? ` and ${unknown.length - 1} more` : ''}`;
-    return { perMillion: null, requests: null, why: `traffic${of} is not known on most of these days` };
-  }
-  if (requests < LEAST_REQUESTS) return { perMillion: null, requests, why: `too little traffic: ${requests.toLocaleString('en')} requests` };
-  return { perMillion: scaleMoney(cost, 1_000_000, requests), requests, why: null };
+  if (leftOut === costs.length) return { perMillion: null, why: 'its traffic is not known on most of these days', leftOut };
+  if (requests < LEAST_REQUESTS) return { perMillion: null, why: `too little traffic: ${requests.toLocaleString('en')} requests`, leftOut };
+  return { perMillion: scaleMoney(sum, 1_000_000, requests), why: null, leftOut };
 }
 
 /** Median unit cost of the cells in service of each wave that has at least three with a figure. */
