@@ -10,13 +10,15 @@ export interface Jump extends Span {
 
 /** Same weekdays of so many weeks before are what a day is compared with; fewer than the least say nothing. */
 const WEEKS = 6;
-const LEAST_WEEKS = 3;
+const LEAST_WEEKS = 4;
 /** Material: at least so much a day (in units of the currency), and so much of what was expected. */
 const LEAST_EXCESS = 10;
 const LEAST_RATIO = 0.25;
-/** So many robust deviations of the days before, of which at least 4 % of the expected is one. */
-const DEVIATIONS = 6;
-const LEAST_DEVIATION = 0.04;
+/** One day needs so many robust deviations, of which at least 5 % of the expected is one; of three days in a row each needs fewer. */
+const STRONG = 7;
+const WEAK = 4;
+const ENOUGH_WEAK_DAYS = 3;
+const LEAST_DEVIATION = 0.05;
 /** What has lasted four weeks is the new normal. */
 const NEW_NORMAL_DAYS = 28;
 
@@ -30,7 +32,7 @@ const NEW_NORMAL_DAYS = 28;
  */
 export function findJumps(values: Float64Array, from: Day, since: Day, moreTraffic: (day: Day) => number = () => 1): Jump[] {
   const clean = values.slice();
-  const jumps: Jump[] = [];
+  const jumps: Candidate[] = [];
   const begin = Math.max(since - from, LEAST_WEEKS * 7);
   for (let at = begin; at < values.length; at++) {
     const cost = values[at] as number;
@@ -39,7 +41,8 @@ export function findJumps(values: Float64Array, from: Day, since: Day, moreTraff
     const expected = expectedAt(clean, at) * moreTraffic(day);
     const excess = cost - expected;
     if (excess < LEAST_EXCESS || excess < LEAST_RATIO * expected) continue;
-    if (excess < DEVIATIONS * Math.max(deviationAt(clean, at) * expected, LEAST_DEVIATION * expected)) continue;
+    const deviations = excess / (expected * Math.max(deviationAt(clean, at), LEAST_DEVIATION));
+    if (deviations < WEAK) continue;
     if (isMonthly(values, at, from, expected)) continue;
     clean[at] = expected;
     const open = jumps[jumps.length - 1];
@@ -48,12 +51,24 @@ export function findJumps(values: Float64Array, from: Day, since: Day, moreTraff
       if (day - open.last === 2) addDay(open, values[at - 1] as number, Math.min(values[at - 1] as number, expectedAt(clean, at - 1)));
       addDay(open, cost, expected);
       open.last = day;
+      open.days++;
+      open.deviations = Math.max(open.deviations, deviations);
       if (open.last - open.first + 1 >= NEW_NORMAL_DAYS) clean.set(values.subarray(open.first - from, at + 1), open.first - from);
     } else {
-      jumps.push({ first: day, last: day, cost, expected });
+      jumps.push({ first: day, last: day, cost, expected, days: 1, deviations });
     }
   }
-  return jumps;
+  return jumps
+    .filter(({ days, deviations }) => deviations >= STRONG || days >= ENOUGH_WEAK_DAYS)
+    .map(({ first, last, cost, expected }) => ({ first, last, cost, expected }));
+}
+
+/** A jump that may be chance. */
+interface Candidate extends Jump {
+  /** Days that are odd by themselves. */
+  days: number;
+  /** Of the oddest day. */
+  deviations: number;
 }
 
 function addDay(jump: Jump, cost: number, expected: number): void {
@@ -78,10 +93,10 @@ function expectedAt(clean: Float64Array, at: number): number {
   // Growth that the median of six weeks lags behind.
   const ratios: number[] = [];
   for (let before = at - 14; before < at; before++) {
-    const own = before >= LEAST_WEEKS * 7 ? usualAt(clean, before) : 0;
+    const own = before >= 14 ? usualAt(clean, before) : 0;
     if (own > 0) ratios.push((clean[before] as number) / own);
   }
-  return usual * Math.min(1.5, Math.max(0.8, median(ratios) ?? 1));
+  return usual * Math.min(1.5, Math.max(0.9, median(ratios) ?? 1));
 }
 
 function usualAt(clean: Float64Array, at: number): number {
@@ -90,20 +105,16 @@ function usualAt(clean: Float64Array, at: number): number {
   return median(same) ?? 0;
 }
 
-/** How much the days before differ from their weekday's median, as a ratio of it. */
+/** How much a day differs from what is expected, as a ratio of it: told by how days differ from the same weekday a week before. */
 function deviationAt(clean: Float64Array, at: number): number {
-  const from = Math.max(0, at - WEEKS * 7);
-  const medians = Array.from({ length: 7 }, (_, offset) => {
-    const same: number[] = [];
-    for (let day = at - 7 + offset; day >= from; day -= 7) same.push(clean[day] as number);
-    return median(same) ?? 0;
-  });
-  const residuals: number[] = [];
-  for (let day = from; day < at; day++) {
-    const usual = medians[(((day - at) % 7) + 7) % 7] as number;
-    if (usual > 0) residuals.push((clean[day] as number) / usual - 1);
+  const changes: number[] = [];
+  for (let day = Math.max(7, at - WEEKS * 7); day < at; day++) {
+    const before = clean[day - 7] as number;
+    if (before > 0) changes.push((clean[day] as number) / before - 1);
   }
-  return robustDeviation(residuals);
+  if (changes.length === 0) return 0;
+  // Two days differ in each change; few changes may look calmer than they are.
+  return (robustDeviation(changes) / Math.SQRT2) * (1 + 10 / changes.length);
 }
 
 /** Whether the same day of the month before was as high; a first day of a month without one before it tells nothing, so it counts as monthly. */

@@ -41,8 +41,8 @@ export class ServiceChanges {
     }
     for (const contribution of amounts.values()) {
       this.#all.push(contribution);
-      const { owner, service } = contribution.of;
-      const row = group === 'service' && owner.kind !== 'apart' ? `service:${service}` : rowOf(owner, group).id;
+      const row = rowIdOf(contribution.of, group);
+      if (row === null) continue;
       const of = this.#rows.get(row);
       if (of) of.push(contribution);
       else this.#rows.set(row, [contribution]);
@@ -70,4 +70,10 @@ export class ServiceChanges {
     if (own.length > 0 && spread !== 0n) told.push({ of: { owner: null, service: 'Shared costs' }, amount: spread });
     return explainChange(change, told).map(({ of, amount }) => ({ ...of, amount: centsText(amount) }));
   }
+}
+
+/** Null where a row's services are not known: figures by component tell none. */
+function rowIdOf({ owner, service }: ServiceOf, group: CostGroup): string | null {
+  if (group === 'component') return null;
+  return group === 'service' && owner.kind !== 'apart' ? `service:${service}` : rowOf(owner, group).id;
 }
