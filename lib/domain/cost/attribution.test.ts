@@ -61,9 +61,13 @@ describe('a cell of which no cost is known', () => {
     const gcp = cell('g', { cloud: 'gcp', accountId: null });
     const of = attribution([gcp, cell('alpha'), cell('beta', { costTag: 'Cell' }), cell('delta', { accountId: '200000000077' })]);
     expect(of.noSource(gcp)).toContain('no cost source');
-    expect(of.noSource(cell('alpha'))).toBe('shares account 200000000001 with beta: name its cost allocation tag (costTag) in the registry');
+    expect(of.noSource(cell('alpha'))).toBe(
+      'shares account 200000000001 with beta: name its cost allocation tag (costTag) in the registry',
+    );
     expect(of.noSource(cell('beta', { costTag: 'Cell' }))).toBeNull();
     expect(of.noCharge(cell('beta', { costTag: 'Cell' }))).toBe('no charge in account 200000000001 carries its tag Cell');
-    expect(of.noCharge(cell('delta', { accountId: '200000000077' }))).toBe('account 200000000077 is not in this organization’s bill'.replace('’', "'"));
+    expect(of.noCharge(cell('delta', { accountId: '200000000077' }))).toBe(
+      'account 200000000077 is not in this organization’s bill'.replace('’', "'"),
+    );
   });
 });

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cell, registry } from '../health/fixture.ts';
+import type { Registry } from '../registry/registry.ts';
 import { buildCosts } from './build-costs.ts';
 import { dayText } from './calendar.ts';
 import { COST_GROUPS, type CostAsk, type CostGroup, parseCostAsk, SPREADS } from './cost-ask.ts';
 import { COST_METRICS, type CostFacts, type CostLine, RECORD_KINDS } from './cost-facts.ts';
 import type { CostPicture } from './cost-picture.ts';
+import { knowCosts } from './known-costs.ts';
 import { moneyText, parseMoney, toCents } from './money.ts';
 import { account, factsOf, ledgersOf, line, MANAGEMENT, quietWorld, THROUGH, thrice } from './testing/cost-world.ts';
 
@@ -17,8 +19,12 @@ function ask(query: Partial<Record<keyof CostAsk, string>> = {}): CostAsk {
   return parsed.value;
 }
 
-function picture(...given: Parameters<typeof buildCosts>): CostPicture {
-  const built = buildCosts(...given);
+function build(facts: CostFacts, registry: Registry, asked: CostAsk) {
+  return buildCosts(knowCosts(facts, registry), asked);
+}
+
+function picture(...given: Parameters<typeof build>): CostPicture {
+  const built = build(...given);
   if (!built.ok) throw new Error(built.refusal);
   return built.value;
 }
@@ -61,7 +67,12 @@ describe('nothing gets lost', () => {
         fc.array(fc.integer({ min: 0, max: 10 ** 9 }), { minLength: 4, maxLength: 4 }),
         (lines, group, metric, shared, period, requests) => {
           const asked = ask({ group, metric, shared, period });
-          const components = lines.map((one) => ({ ...one, tag: { key: 'component', value: one.tag?.value ?? '' }, service: '', kind: null }));
+          const components = lines.map((one) => ({
+            ...one,
+            tag: { key: 'component', value: one.tag?.value ?? '' },
+            service: '',
+            kind: null,
+          }));
           const traffic = new Map(
             CELLS.slice(0, 4).map(({ name }, at) => [
               name,
@@ -99,7 +110,10 @@ const LINES = [
   line({ period: '2026-11-06', accountId: '300000000001', ...thrice('7') }),
 ];
 const facts = (changes: Partial<CostFacts> = {}) =>
-  factsOf(LINES, FIRST, { accounts: new Map([account('300000000001', 'sandbox-7', 'SUSPENDED'), account('300000000002', 'empty')]), ...changes });
+  factsOf(LINES, FIRST, {
+    accounts: new Map([account('300000000001', 'sandbox-7', 'SUSPENDED'), account('300000000002', 'empty')]),
+    ...changes,
+  });
 const rowsOf = (query: Parameters<typeof ask>[0]) =>
   Object.fromEntries(picture(facts(), REGISTRY, ask(query)).rows.map(({ name, cost }) => [name, cost]));
 
@@ -152,7 +166,10 @@ describe('rows', () => {
   });
 
   it('by component need a tag that names them', () => {
-    expect(buildCosts(facts(), REGISTRY, ask({ group: 'component' }))).toMatchObject({ ok: false, refusal: expect.stringContaining('no such tag') });
+    expect(build(facts(), REGISTRY, ask({ group: 'component' }))).toMatchObject({
+      ok: false,
+      refusal: expect.stringContaining('no such tag'),
+    });
   });
 
   it('by component tell what is untagged, and what the tag’s figures lack of the bill', () => {
@@ -164,7 +181,11 @@ describe('rows', () => {
       FIRST,
       THROUGH,
     );
-    const shown = picture(facts({ components: { key: 'component', ...tagged } }), REGISTRY, ask({ group: 'component', metric: 'unblended' }));
+    const shown = picture(
+      facts({ components: { key: 'component', ...tagged } }),
+      REGISTRY,
+      ask({ group: 'component', metric: 'unblended' }),
+    );
     expect(Object.fromEntries(shown.rows.map(({ name, cost }) => [name, cost]))).toEqual({
       router: '200.00',
       'Without a component tag': '40.00',
@@ -181,7 +202,8 @@ describe('shared costs', () => {
         Array.from({ length: 90 }, (_, day) => ({ day: dayText(FIRST + day), requests: of, good: of })),
       ]),
     );
-  const costs = (shown: CostPicture) => Object.fromEntries(shown.rows.filter(({ cost }) => cost !== null).map(({ name, cost }) => [name, cost]));
+  const costs = (shown: CostPicture) =>
+    Object.fromEntries(shown.rows.filter(({ cost }) => cost !== null).map(({ name, cost }) => [name, cost]));
 
   it('are spread by traffic, what is untagged in an account over its own cells; what no cell claims stays apart', () => {
     const shown = picture(facts({ traffic: served({ alpha: 3_000, beta: 1_000 }) }), REGISTRY, ask({ shared: 'traffic' }));
@@ -227,7 +249,10 @@ describe('a change', () => {
   });
 
   it('from nothing has no percentage', () => {
-    expect(picture(facts(), REGISTRY, ask()).rows.find(({ name }) => name === 'beta')?.change).toMatchObject({ amount: '40.00', ratio: null });
+    expect(picture(facts(), REGISTRY, ask()).rows.find(({ name }) => name === 'beta')?.change).toMatchObject({
+      amount: '40.00',
+      ratio: null,
+    });
   });
 
   it('is unknown where figures do not reach back', () => {
@@ -247,11 +272,21 @@ describe('periods before the days that are known', () => {
     expect(april).toMatchObject({ period: { label: 'April' }, total: { cost: '30.00', previous: '31.00' } });
     const most = picture(known, REGISTRY, ask({ period: '2026-03-01..2026-11-21' }));
     expect(most.total.cost).toBe('396.01');
-    expect(most.chart.columns.map(({ label }) => label)).toEqual(['March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November']);
+    expect(most.chart.columns.map(({ label }) => label)).toEqual([
+      'March',
+      'April',
+      'May',
+      'June',
+      'July',
+      'August',
+      'September',
+      'October',
+      'November',
+    ]);
   });
 
   it('are refused with what is known', () => {
-    expect(buildCosts(facts(), REGISTRY, ask({ period: '2026-08-03..2026-08-20' }))).toEqual({
+    expect(build(facts(), REGISTRY, ask({ period: '2026-08-03..2026-08-20' }))).toEqual({
       ok: false,
       refusal: 'Figures of 2026-08-03 to 2026-08-20 are not known: by day they reach back to 2026-08-24, by whole months to 2026-09.',
     });
@@ -259,7 +294,7 @@ describe('periods before the days that are known', () => {
 
   it('are refused while nothing was fetched', () => {
     const nothing = factsOf([], FIRST);
-    expect(buildCosts({ ...nothing, fetch: { ...nothing.fetch, throughDay: null } }, REGISTRY, ask())).toEqual({
+    expect(build({ ...nothing, fetch: { ...nothing.fetch, throughDay: null } }, REGISTRY, ask())).toEqual({
       ok: false,
       refusal: 'Costs have not been fetched yet.',
     });

@@ -1,7 +1,8 @@
-import type { Cell, Registry } from '../registry/registry.ts';
+import type { Cell } from '../registry/registry.ts';
+import type { CostAnomaly } from './anomaly.ts';
 import type { ReleaseArrival } from './around-release.ts';
-import { Attribution } from './attribution.ts';
-import { type Day, dayText, monthName, monthOf, parseDay } from './calendar.ts';
+import type { Attribution } from './attribution.ts';
+import { dayText, monthName, monthOf, parseDay } from './calendar.ts';
 import { cellsWithoutCost, withCellsWithoutCost } from './cells-without-cost.ts';
 import type { CostAsk, CostGroup } from './cost-ask.ts';
 import { barsOf, barValues, costChart } from './cost-chart.ts';
@@ -22,27 +23,21 @@ import {
   slotsByOwner,
   sumSlots,
 } from './cost-sheet.ts';
-import { findAnomalies } from './find-anomalies.ts';
 import { findIdleCells } from './idle-cells.ts';
-import { joinAnomalies } from './join-anomalies.ts';
+import type { KnownCosts } from './known-costs.ts';
 import { moneyText } from './money.ts';
 import { accept, type Parsed, refuse } from './parsed.ts';
 import { daysIn, type Span, spanLabel } from './period.ts';
 import { aroundReleases, firstEstimated, oneMoreOf, unclaimedAccounts } from './recent-costs.ts';
 import { ServiceChanges } from './service-changes.ts';
 import { spreadShared } from './spread-shared.ts';
-import { TrafficDays } from './traffic-days.ts';
 
 /**
  * Everything the Costs page shows of what is known. Refused, with a sentence for a person, where figures do not reach the period,
  * or the organization has no tag that names components.
  */
-export function buildCosts(
-  facts: CostFacts,
-  registry: Registry,
-  ask: CostAsk,
-  arrivals: readonly ReleaseArrival[] = [],
-): Parsed<CostPicture> {
+export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly ReleaseArrival[] = []): Parsed<CostPicture> {
+  const { facts, registry, attribution, traffic } = known;
   const { group, metric, period } = ask;
   if (group === 'component' && !facts.components) {
     return refuse('Costs by component need a cost allocation tag that names them: no such tag is set up.');
@@ -50,8 +45,6 @@ export function buildCosts(
   const framed = frameOf(facts, period);
   if (!framed.ok) return framed;
   const frame = framed.value;
-  const attribution = new Attribution(registry, facts);
-  const traffic = new TrafficDays(facts.traffic);
   const own = slotsByOwner(frame.timeline, attribution, metric);
   const byCells = group !== 'service' && group !== 'component';
   const spread = byCells
@@ -85,7 +78,12 @@ export function buildCosts(
   const rows: CostRow[] = withCellsWithoutCost(costRows(sheet, total, judging), without, group, traffic, frame);
   const withCost = own.flatMap(({ owner }) => (owner.kind === 'cell' ? [owner.cell] : []));
   const all = figuresOf({ id: 'total', cells: withCost, slots: bill }, total, judging);
-  const label = (span: Span) => labelled(span, frame.through);
+  const label = (span: Span): LabelledSpan => ({
+    first: dayText(span.first),
+    last: dayText(span.last),
+    days: daysIn(span),
+    label: spanLabel(span, frame.through),
+  });
   const estimated = firstEstimated(facts.fetch.estimatedDays, period.first);
 
   return accept({
@@ -112,7 +110,7 @@ export function buildCosts(
     allCells: byCells ? allCells(sheet, total, judging) : null,
     rows,
     chart: costChart(sheet, bill, bars, frame, estimated === null ? null : parseDay(estimated)),
-    anomalies: anomaliesOf(facts, attribution, traffic, frame.complete, period),
+    anomalies: anomaliesIn(known.anomalies, period),
     idle: whole ? findIdleCells(cellCosts(own, whole.columns), traffic, whole) : [],
     unclaimed: unclaimedAccounts(facts, attribution, own, frame.period.columns),
     oneMore: oneMoreOf(
@@ -162,13 +160,8 @@ function allCells(sheet: readonly SheetRow[], total: bigint, judging: Judging): 
   return { ...figuresOf({ id: 'cells', cells, slots }, total, judging), cells: cells.length };
 }
 
-function anomaliesOf(facts: CostFacts, attribution: Attribution, traffic: TrafficDays, complete: Day, period: Span) {
-  const ours = findAnomalies(facts.days, attribution, traffic, complete);
+function anomaliesIn(anomalies: readonly CostAnomaly[], period: Span): CostAnomaly[] {
   const first = dayText(period.first);
   const last = dayText(period.last);
-  return joinAnomalies(ours, facts.anomalies, attribution, complete).filter((one) => one.firstDay <= last && one.lastDay >= first);
-}
-
-function labelled(span: Span, now: Day): LabelledSpan {
-  return { first: dayText(span.first), last: dayText(span.last), days: daysIn(span), label: spanLabel(span, now) };
+  return anomalies.filter((one) => one.firstDay <= last && one.lastDay >= first);
 }

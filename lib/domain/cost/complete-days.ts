@@ -18,3 +18,10 @@ export function incompleteFrom({ fetchedAt, estimatedDays, throughDay }: CostFet
   // A day that was not over when it was fetched is not whole, whatever AWS says of it.
   return through !== null && through >= dayOf(fetchedAt) ? dayOf(fetchedAt) : null;
 }
+
+/** The last day whose figures are whole; null before the first fetch. */
+export function lastCompleteDay(fetch: CostFetch): Day | null {
+  const through = fetch.throughDay === null ? null : parseDay(fetch.throughDay);
+  if (through === null) return null;
+  return Math.min(through, (incompleteFrom(fetch) ?? Number.POSITIVE_INFINITY) - 1);
+}

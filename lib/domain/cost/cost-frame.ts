@@ -1,5 +1,5 @@
 import { type Day, dayText, monthText, parseDay } from './calendar.ts';
-import { incompleteFrom } from './complete-days.ts';
+import { incompleteFrom, lastCompleteDay } from './complete-days.ts';
 import type { CostFacts } from './cost-facts.ts';
 import { accept, type Parsed, refuse } from './parsed.ts';
 import { comparedSpans, type Period, previousOf, type Span } from './period.ts';
@@ -46,7 +46,7 @@ export function frameOf(facts: CostFacts, period: Period): Parsed<Frame> {
   return accept({
     timeline,
     through,
-    complete: incomplete === null ? through : Math.min(through, incomplete - 1),
+    complete: lastCompleteDay(facts.fetch) ?? through,
     incompleteFrom: incomplete,
     period: framed,
     previous: place(before),

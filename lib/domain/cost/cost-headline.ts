@@ -18,6 +18,8 @@ interface Told {
 
 /** Less than half a percent is no change. */
 const SAME = 0.005;
+/** What contributes less than a tenth explains nothing. */
+const TELLING = 0.1;
 
 /** The sentence on top of the Costs page: what it cost, and what moved it. "October cost $12,340, 8 % more than September: …". */
 export function writeCostHeadline(told: Told): { lead: string; detail: string } {
@@ -45,6 +47,7 @@ function changed({ amount, ratio, because }: CostChange, before: string, currenc
   const much = `${percentOf(ratio)} ${ratio > 0 ? 'more' : 'less'} than ${before}`;
   const first = because[0];
   if (!first) return `${much}.`;
+  if (Math.abs(Number(first.amount)) < TELLING * Math.abs(value)) return `${much}, from many small changes.`;
   const all = wholeMoney(Math.abs(value), currency);
   const part = wholeMoney(Math.abs(Number(first.amount)), currency);
   const of = Math.abs(Number(first.amount)) < Math.abs(value) ? ` of the ${all}` : `, more than all of the ${all}`;
@@ -54,7 +57,7 @@ function changed({ amount, ratio, because }: CostChange, before: string, currenc
 /** "prod-use1-a's DynamoDB". */
 function nameOf({ owner, service }: Because): string {
   const short = shortService(service);
-  return owner === null ? short : `${owner}${owner.endsWith('s') ? '’' : '’s'} ${short}`;
+  return owner === null ? short : `${owner}'s ${short}`;
 }
 
 /** A service as people call it: "Amazon DynamoDB" → "DynamoDB", "Amazon Elastic Compute Cloud - Compute" → "EC2 instances". */

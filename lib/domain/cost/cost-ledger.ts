@@ -43,6 +43,18 @@ export class CostSeries {
     }
   }
 
+  /** The same as floats, in units of the currency: for statistics alone. Big integers would be made one by one. */
+  addNumbersTo(into: Float64Array, metric: CostMetric, from: number): void {
+    const start = Math.max(from, this.#from);
+    const end = Math.min(from + into.length, this.#from + this.#amounts.length / WIDTH);
+    const low = new Uint32Array(this.#amounts.buffer);
+    const high = new Int32Array(this.#amounts.buffer);
+    for (let i = start; i < end; i++) {
+      const at = ((i - this.#from) * WIDTH + PLACE[metric]) * 2;
+      into[i - from] = (into[i - from] as number) + ((high[at + 1] as number) * 2 ** 32 + (low[at] as number)) / 1e10;
+    }
+  }
+
   add(index: number, amounts: Readonly<Record<CostMetric, Money>>): void {
     this.#reach(index);
     const slot = (index - this.#from) * WIDTH;
@@ -93,14 +105,26 @@ export class CostLedger {
   /** Puts what was fetched of a stretch (both ends included) in place of what was known of it. Throws on a line outside of it. */
   replace(from: number, to: number, lines: Iterable<CostLine>): void {
     for (const series of this.#series.values()) series.clear(from, to);
-    for (const line of lines) this.#add(line, from, to);
+    const indexes = new Map<string, number>();
+    for (const line of lines) {
+      let index = indexes.get(line.period);
+      if (index === undefined) {
+        index = this.#indexOf(line.period, from, to);
+        indexes.set(line.period, index);
+      }
+      this.#add(line, index);
+    }
     const before = this.#covered;
     this.#covered = before ? { first: Math.min(before.first, from), last: Math.max(before.last, to) } : { first: from, last: to };
   }
 
-  #add(line: CostLine, from: number, to: number): void {
-    const index = this.step === 'day' ? parseDay(line.period) : parseMonth(line.period);
-    if (index === null || index < from || index > to) throw new RangeError(`a cost line of "${line.period}" is not of what was fetched`);
+  #indexOf(period: string, from: number, to: number): number {
+    const index = this.step === 'day' ? parseDay(period) : parseMonth(period);
+    if (index === null || index < from || index > to) throw new RangeError(`a cost line of "${period}" is not of what was fetched`);
+    return index;
+  }
+
+  #add(line: CostLine, index: number): void {
     const kind = kindOf(line);
     const key = `${line.accountId}\n${line.tag ? `${line.tag.key}\n${line.tag.value}` : ''}\n${line.service}\n${kind}`;
     let series = this.#series.get(key);

@@ -15,11 +15,19 @@ function anomalies(world: CostWorld, lines: readonly CostLine[] = world.lines): 
 }
 
 /** The lines with one service of one cell costing `times` as much from `first` to `last`. */
-function jumped(world: CostWorld, cell: number, service: string, first: string, last: string, times: number): { lines: CostLine[]; excess: number } {
+function jumped(
+  world: CostWorld,
+  cell: number,
+  service: string,
+  first: string,
+  last: string,
+  times: number,
+): { lines: CostLine[]; excess: number } {
   const { accountId } = world.registry.cells[cell] as { accountId: string };
   let excess = 0;
   const lines = world.lines.map((one) => {
-    if (one.accountId !== accountId || one.service !== service || one.kind !== 'usage' || one.period < first || one.period > last) return one;
+    if (one.accountId !== accountId || one.service !== service || one.kind !== 'usage' || one.period < first || one.period > last)
+      return one;
     const usual = Number(one.netAmortized);
     if (one.period <= dayText(COMPLETE)) excess += usual * (times - 1);
     return { ...one, ...thrice((usual * times).toFixed(10)) };
@@ -91,8 +99,12 @@ describe('a jump of one service', () => {
 
   it('in an account that no cell has is told by the account', () => {
     const world = quietWorld({ cells: 3 });
-    const lines = world.lines.map((one) => (one.accountId === '300000000001' && one.period === '2026-11-11' ? { ...one, ...thrice('99') } : one));
-    expect(anomalies(world, lines)).toMatchObject([{ owner: '300000000001', ownerKind: 'account', excess: '92.00', perDay: '99.00', usualPerDay: '7.00' }]);
+    const lines = world.lines.map((one) =>
+      one.accountId === '300000000001' && one.period === '2026-11-11' ? { ...one, ...thrice('99') } : one,
+    );
+    expect(anomalies(world, lines)).toMatchObject([
+      { owner: '300000000001', ownerKind: 'account', excess: '92.00', perDay: '99.00', usualPerDay: '7.00' },
+    ]);
   });
 
   it('of a cell that has just begun is none', () => {

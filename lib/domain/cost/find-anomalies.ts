@@ -46,23 +46,19 @@ export function findAnomalies(days: CostLedger, attribution: Attribution, traffi
 }
 
 function usageOf(days: CostLedger, attribution: Attribution, from: Day, length: number): Usage[] {
-  const usages = new Map<string, Usage & { slots: BigInt64Array }>();
+  const usages = new Map<string, Usage>();
   for (const series of days.series) {
     if (series.kind !== 'usage') continue;
     const owner = attribution.ownerOf(series, 'net-amortized');
     const key = `${owner.id}\n${series.service}`;
     let usage = usages.get(key);
     if (!usage) {
-      usage = { owner, service: series.service, slots: new BigInt64Array(length), values: new Float64Array(0) };
+      usage = { owner, service: series.service, values: new Float64Array(length) };
       usages.set(key, usage);
     }
-    series.addTo(usage.slots, 'net-amortized', from);
+    series.addNumbersTo(usage.values, 'net-amortized', from);
   }
-  return [...usages.values()].map(({ owner, service, slots }) => ({
-    owner,
-    service,
-    values: Float64Array.from(slots, (slot) => Number(slot) / 1e10),
-  }));
+  return [...usages.values()];
 }
 
 /** The first day on which each owner used anything. */

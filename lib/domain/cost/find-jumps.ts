@@ -1,6 +1,6 @@
 import { type Day, firstDayOf, lastDayOf, monthOf } from './calendar.ts';
 import type { Span } from './period.ts';
-import { median, robustDeviation } from './statistics.ts';
+import { LEAST_WEEKS, WeeklyRhythm } from './weekly-rhythm.ts';
 
 /** Days on which something cost materially more than its weekly rhythm lets expect. Amounts are sums over those days. */
 export interface Jump extends Span {
@@ -8,9 +8,6 @@ export interface Jump extends Span {
   expected: number;
 }
 
-/** Same weekdays of so many weeks before are what a day is compared with; fewer than the least say nothing. */
-const WEEKS = 6;
-const LEAST_WEEKS = 4;
 /** Material: at least so much a day (in units of the currency), and so much of what was expected. */
 const LEAST_EXCESS = 10;
 const LEAST_RATIO = 0.25;
@@ -31,29 +28,29 @@ const NEW_NORMAL_DAYS = 28;
  * @param moreTraffic how many times the usual traffic a day had, at least 1
  */
 export function findJumps(values: Float64Array, from: Day, since: Day, moreTraffic: (day: Day) => number = () => 1): Jump[] {
-  const clean = values.slice();
+  const rhythm = new WeeklyRhythm(values);
   const jumps: Candidate[] = [];
   const begin = Math.max(since - from, LEAST_WEEKS * 7);
   for (let at = begin; at < values.length; at++) {
     const cost = values[at] as number;
-    if (cost < LEAST_EXCESS || !mayExceed(clean, at, cost)) continue;
+    if (cost < LEAST_EXCESS || !rhythm.mayExceed(at, cost, LEAST_EXCESS, LEAST_RATIO)) continue;
     const day = from + at;
-    const expected = expectedAt(clean, at) * moreTraffic(day);
+    const expected = rhythm.expected(at) * moreTraffic(day);
     const excess = cost - expected;
     if (excess < LEAST_EXCESS || excess < LEAST_RATIO * expected) continue;
-    const deviations = excess / (expected * Math.max(deviationAt(clean, at), LEAST_DEVIATION));
+    const deviations = excess / (expected * Math.max(rhythm.deviation(at), LEAST_DEVIATION));
     if (deviations < WEAK) continue;
     if (isMonthly(values, at, from, expected)) continue;
-    clean[at] = expected;
+    rhythm.take(at, [expected]);
     const open = jumps[jumps.length - 1];
     if (open && day - open.last <= 2) {
       // A day between that was just below what is material belongs to it.
-      if (day - open.last === 2) addDay(open, values[at - 1] as number, Math.min(values[at - 1] as number, expectedAt(clean, at - 1)));
+      if (day - open.last === 2) addDay(open, values[at - 1] as number, Math.min(values[at - 1] as number, rhythm.expected(at - 1)));
       addDay(open, cost, expected);
       open.last = day;
       open.days++;
       open.deviations = Math.max(open.deviations, deviations);
-      if (open.last - open.first + 1 >= NEW_NORMAL_DAYS) clean.set(values.subarray(open.first - from, at + 1), open.first - from);
+      if (open.last - open.first + 1 >= NEW_NORMAL_DAYS) rhythm.take(open.first - from, values.subarray(open.first - from, at + 1));
     } else {
       jumps.push({ first: day, last: day, cost, expected, days: 1, deviations });
     }
@@ -74,47 +71,6 @@ interface Candidate extends Jump {
 function addDay(jump: Jump, cost: number, expected: number): void {
   jump.cost += cost;
   jump.expected += expected;
-}
-
-/** A cheap look: whether at least half of the same weekdays before were lower by what is material. */
-function mayExceed(clean: Float64Array, at: number, cost: number): boolean {
-  let lower = 0;
-  let known = 0;
-  for (let week = 1; week <= WEEKS && at - week * 7 >= 0; week++) {
-    known++;
-    if (cost - (clean[at - week * 7] as number) >= LEAST_EXCESS / 2) lower++;
-  }
-  return lower * 2 >= known;
-}
-
-function expectedAt(clean: Float64Array, at: number): number {
-  const usual = usualAt(clean, at);
-  if (usual <= 0) return Math.max(0, usual);
-  // Growth that the median of six weeks lags behind.
-  const ratios: number[] = [];
-  for (let before = at - 14; before < at; before++) {
-    const own = before >= 14 ? usualAt(clean, before) : 0;
-    if (own > 0) ratios.push((clean[before] as number) / own);
-  }
-  return usual * Math.min(1.5, Math.max(0.9, median(ratios) ?? 1));
-}
-
-function usualAt(clean: Float64Array, at: number): number {
-  const same: number[] = [];
-  for (let week = 1; week <= WEEKS && at - week * 7 >= 0; week++) same.push(clean[at - week * 7] as number);
-  return median(same) ?? 0;
-}
-
-/** How much a day differs from what is expected, as a ratio of it: told by how days differ from the same weekday a week before. */
-function deviationAt(clean: Float64Array, at: number): number {
-  const changes: number[] = [];
-  for (let day = Math.max(7, at - WEEKS * 7); day < at; day++) {
-    const before = clean[day - 7] as number;
-    if (before > 0) changes.push((clean[day] as number) / before - 1);
-  }
-  if (changes.length === 0) return 0;
-  // Two days differ in each change; few changes may look calmer than they are.
-  return (robustDeviation(changes) / Math.SQRT2) * (1 + 10 / changes.length);
 }
 
 /** Whether the same day of the month before was as high; a first day of a month without one before it tells nothing, so it counts as monthly. */

@@ -2,8 +2,8 @@ import { cell, registry } from '../../health/fixture.ts';
 import type { Cell, Registry } from '../../registry/registry.ts';
 import { Random } from '../../release/testing/random.ts';
 import { type Day, dayOf, dayStart, dayText, firstDayOf, lastDayOf, monthOf, monthText, weekday } from '../calendar.ts';
-import { CostLedger } from '../cost-ledger.ts';
 import type { AccountFacts, CostFacts, CostLine, DailyTraffic } from '../cost-facts.ts';
+import { CostLedger } from '../cost-ledger.ts';
 
 /** The last day with figures in tests: a Saturday; fetched early on the 22nd. */
 export const THROUGH = dayOf(Date.UTC(2026, 10, 21));
@@ -163,16 +163,21 @@ export function quietWorld({ cells, days = 90, seed = 1, noise = 0.06 }: WorldAs
       if (day === lastDayOf(monthOf(day))) {
         lines.push(line({ period: dayText(day), accountId: accountId as string, kind: 'credit', ...thrice(money(-size * 20)) }));
       }
-      if (random.chance(0.01)) lines.push(line({ period: dayText(day), accountId: accountId as string, kind: 'refund', ...thrice(money(-5.25)) }));
+      if (random.chance(0.01))
+        lines.push(line({ period: dayText(day), accountId: accountId as string, kind: 'refund', ...thrice(money(-5.25)) }));
     }
     traffic.set(name, served);
   }
   for (let day = first; day <= THROUGH; day++) {
     if (day === firstDayOf(monthOf(day)) + 6) {
-      lines.push(line({ period: dayText(day), accountId: MANAGEMENT, service: 'AWS Support (Business)', kind: null, ...thrice('412.1234567891') }));
+      lines.push(
+        line({ period: dayText(day), accountId: MANAGEMENT, service: 'AWS Support (Business)', kind: null, ...thrice('412.1234567891') }),
+      );
     }
     lines.push(line({ period: dayText(day), accountId: MANAGEMENT, service: 'AWS CloudTrail', ...thrice('3.3333333333') }));
-    lines.push(line({ period: dayText(day), accountId: '300000000001', service: 'Amazon Simple Storage Service', ...thrice('7.0000000001') }));
+    lines.push(
+      line({ period: dayText(day), accountId: '300000000001', service: 'Amazon Simple Storage Service', ...thrice('7.0000000001') }),
+    );
   }
   return {
     registry: registry(made, {
