@@ -66,7 +66,7 @@ export const RULES = [
     name: 'the-domain-knows-no-framework',
     severity: 'error' as const,
     from: { path: '^lib/domain/', pathNot: TESTS },
-    to: { path: 'node_modules/', pathNot: 'node_modules/(zod|fastest-levenshtein)/' },
+    to: { path: 'node_modules/', pathNot: 'node_modules/(zod|fastest-levenshtein|decimal\\.js)/' },
   },
   {
     name: 'the-domain-does-no-input-or-output',

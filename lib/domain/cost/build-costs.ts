@@ -1,0 +1,167 @@
+import type { Cell } from '../registry/registry.ts';
+import type { CostAnomaly } from './anomaly.ts';
+import type { ReleaseArrival } from './around-release.ts';
+import type { Attribution } from './attribution.ts';
+import { dayText, monthName, monthOf, parseDay } from './calendar.ts';
+import { cellsWithoutCost, withCellsWithoutCost } from './cells-without-cost.ts';
+import type { CostAsk, CostGroup } from './cost-ask.ts';
+import { barsOf, barValues, costChart } from './cost-chart.ts';
+import type { CostFacts } from './cost-facts.ts';
+import { type Frame, frameOf } from './cost-frame.ts';
+import { writeCostHeadline } from './cost-headline.ts';
+import type { CostPicture, CostRow, LabelledSpan } from './cost-picture.ts';
+import { costRows, figuresOf, type Judging, wholeMedians } from './cost-rows.ts';
+import {
+  addSlots,
+  allSlots,
+  groupComponents,
+  groupOwners,
+  groupServices,
+  type OwnedSlots,
+  ROW_KINDS,
+  type SheetRow,
+  slotsByOwner,
+  sumSlots,
+} from './cost-sheet.ts';
+import { findIdleCells } from './idle-cells.ts';
+import type { KnownCosts } from './known-costs.ts';
+import { moneyText } from './money.ts';
+import { accept, type Parsed, refuse } from './parsed.ts';
+import { daysIn, type Span, spanLabel } from './period.ts';
+import { aroundReleases, firstEstimated, oneMoreOf, unclaimedAccounts } from './recent-costs.ts';
+import { ServiceChanges } from './service-changes.ts';
+import { spreadShared } from './spread-shared.ts';
+
+/**
+ * Everything the Costs page shows of what is known. Refused, with a sentence for a person, where figures do not reach the period,
+ * or the organization has no tag that names components.
+ */
+export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly ReleaseArrival[] = []): Parsed<CostPicture> {
+  const { facts, registry, attribution, traffic } = known;
+  const { group, metric, period } = ask;
+  if (group === 'component' && !facts.components) {
+    return refuse('Costs by component need a cost allocation tag that names them: no such tag is set up.');
+  }
+  const framed = frameOf(facts, period);
+  if (!framed.ok) return framed;
+  const frame = framed.value;
+  const own = slotsByOwner(frame.timeline, attribution, metric);
+  const byCells = group !== 'service' && group !== 'component';
+  const spread = byCells
+    ? spreadShared(own, ask.shared, traffic, frame.period)
+    : {
+        owned: own,
+        done: 'apart' as const,
+        why: ask.shared === 'apart' ? null : `Shared costs are not spread by ${group}: rows are of the whole bill.`,
+      };
+
+  const bill = allSlots(own, frame.timeline.columns.length);
+  const total = sumSlots(bill, frame.period.columns);
+  const sheet = inOrder(sheetOf(group, spread.owned, bill, facts, attribution, ask, frame), frame);
+  const { compared, whole } = frame;
+  const wholeCosts = new Map(whole ? cellCosts(spread.owned, whole.columns).map(({ cell, cost }) => [cell.name, cost]) : []);
+  const bars = barsOf(frame);
+  const judging: Judging = {
+    frame,
+    traffic,
+    bars,
+    wholeCosts,
+    medians: wholeMedians(registry.cells, wholeCosts, traffic, frame),
+    changes: compared
+      ? new ServiceChanges(frame.timeline, attribution, metric, group, {
+          current: compared.current.columns,
+          previous: compared.previous.columns,
+        })
+      : null,
+  };
+  const without = cellsWithoutCost(registry, own, attribution);
+  const rows: CostRow[] = withCellsWithoutCost(costRows(sheet, total, judging), without, group, traffic, frame);
+  const withCost = own.flatMap(({ owner }) => (owner.kind === 'cell' ? [owner.cell] : []));
+  const all = figuresOf({ id: 'total', cells: withCost, slots: bill }, total, judging);
+  const label = (span: Span): LabelledSpan => ({
+    first: dayText(span.first),
+    last: dayText(span.last),
+    days: daysIn(span),
+    label: spanLabel(span, frame.through),
+  });
+  const estimated = firstEstimated(facts.fetch.estimatedDays, period.first);
+
+  return accept({
+    currency: facts.fetch.currency,
+    metric,
+    group,
+    shared: { asked: ask.shared, done: spread.done, why: spread.why },
+    periodText: period.text,
+    period: label(period),
+    previous: frame.previous && label(frame.previous),
+    compared: compared && { current: label(compared.current), previous: label(compared.previous) },
+    incompleteFrom: frame.incompleteFrom === null ? null : dayText(frame.incompleteFrom),
+    estimatedFrom: estimated,
+    fetch: facts.fetch,
+    headline: writeCostHeadline({
+      ...all,
+      currency: facts.fetch.currency,
+      period: label(period),
+      kind: period.kind,
+      month: monthName(monthOf(period.last), monthOf(frame.through)),
+      previous: compared && label(compared.previous),
+    }),
+    total: { ...all, exact: moneyText(total), spark: barValues(bill, bars) },
+    allCells: byCells ? allCells(sheet, total, judging) : null,
+    rows,
+    chart: costChart(sheet, bill, bars, frame, estimated === null ? null : parseDay(estimated)),
+    anomalies: anomaliesIn(known.anomalies, period),
+    idle: whole ? findIdleCells(cellCosts(own, whole.columns), traffic, whole) : [],
+    unclaimed: unclaimedAccounts(facts, attribution, own, frame.period.columns),
+    oneMore: oneMoreOf(
+      facts,
+      attribution,
+      metric,
+      registry.waves.map(({ name }) => name),
+      frame.complete,
+    ),
+    releases: aroundReleases(facts, attribution, metric, arrivals, traffic, frame.complete),
+  });
+}
+
+function sheetOf(
+  group: CostGroup,
+  owned: readonly OwnedSlots[],
+  bill: BigInt64Array,
+  { components }: CostFacts,
+  attribution: Attribution,
+  { metric }: CostAsk,
+  { timeline }: Frame,
+): SheetRow[] {
+  if (group === 'service') return groupServices(timeline, attribution, metric);
+  if (group === 'component' && components) return groupComponents(components, timeline, bill, metric);
+  return groupOwners(owned, group);
+}
+
+/** By cost, what is apart behind. */
+function inOrder(sheet: readonly SheetRow[], { period }: Frame): SheetRow[] {
+  const rank = (row: SheetRow) => Math.max(1, ROW_KINDS.indexOf(row.kind));
+  return sheet
+    .map((row) => ({ row, cost: sumSlots(row.slots, period.columns) }))
+    .sort((a, b) => rank(a.row) - rank(b.row) || (a.cost === b.cost ? a.row.name.localeCompare(b.row.name) : a.cost > b.cost ? -1 : 1))
+    .map(({ row }) => row);
+}
+
+function cellCosts(owned: readonly OwnedSlots[], columns: Parameters<typeof sumSlots>[1]): { cell: Cell; cost: bigint }[] {
+  return owned.flatMap(({ owner, slots }) => (owner.kind === 'cell' ? [{ cell: owner.cell, cost: sumSlots(slots, columns) }] : []));
+}
+
+/** What cells alone cost together. */
+function allCells(sheet: readonly SheetRow[], total: bigint, judging: Judging): CostPicture['allCells'] {
+  const ofCells = sheet.filter(({ kind }) => kind === 'cell' || kind === 'group');
+  const slots = new BigInt64Array(judging.frame.timeline.columns.length);
+  for (const row of ofCells) addSlots(slots, row.slots);
+  const cells = ofCells.flatMap((row) => row.cells);
+  return { ...figuresOf({ id: 'cells', cells, slots }, total, judging), cells: cells.length };
+}
+
+function anomaliesIn(anomalies: readonly CostAnomaly[], period: Span): CostAnomaly[] {
+  const first = dayText(period.first);
+  const last = dayText(period.last);
+  return anomalies.filter((one) => one.firstDay <= last && one.lastDay >= first);
+}

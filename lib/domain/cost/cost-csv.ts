@@ -1,0 +1,56 @@
+import type { CostPicture, CostRow } from './cost-picture.ts';
+
+type Shown = Pick<CostRow, 'cost' | 'previous' | 'change' | 'share' | 'projection' | 'unit' | 'served'>;
+
+/** Columns after the first four, as the page shows them. */
+const FIGURES: Record<string, (row: Shown) => string | number | null> = {
+  cost: ({ cost }) => cost,
+  previous_cost: ({ previous }) => previous,
+  change: ({ change }) => change?.amount ?? null,
+  change_percent: ({ change }) => percent(change?.ratio),
+  share_percent: ({ share }) => percent(share),
+  month_end_estimate: ({ projection }) => projection?.estimate.toFixed(0) ?? null,
+  month_end_low: ({ projection }) => projection?.low.toFixed(0) ?? null,
+  month_end_high: ({ projection }) => projection?.high.toFixed(0) ?? null,
+  per_million_requests: ({ unit }) => unit?.perMillion ?? null,
+  wave_median_per_million: ({ unit }) => unit?.waveMedian ?? null,
+  availability_percent: ({ served }) => percent(served?.availability, 4),
+  error_budget_left_percent: ({ served }) => percent(served?.budgetLeft),
+};
+
+/** The rows that the page shows, in the order it shows them, and their sum (RFC 4180). Money is to the cent, as shown. */
+export function costCsv(picture: CostPicture, order: readonly CostRow[] = picture.rows): string {
+  const { group, currency, period, metric, total } = picture;
+  const lines = [
+    [group, 'kind', 'wave', 'note', ...Object.keys(FIGURES), 'currency', 'metric', 'first_day', 'last_day'],
+    ...order.map((row) => [
+      row.name,
+      row.kind,
+      row.wave,
+      row.why ?? row.parts.join('; '),
+      ...figures(row),
+      currency,
+      metric,
+      period.first,
+      period.last,
+    ]),
+    ['Total', 'total', null, null, ...figures(total), currency, metric, period.first, period.last],
+  ];
+  return lines.map((line) => `${line.map(field).join(',')}\r\n`).join('');
+}
+
+function figures(row: Shown): (string | number | null)[] {
+  return Object.values(FIGURES).map((read) => read(row));
+}
+
+function percent(ratio: number | null | undefined, decimals = 1): string | null {
+  return ratio === null || ratio === undefined ? null : (ratio * 100).toFixed(decimals);
+}
+
+/** A text that a spreadsheet would take for a formula gets an apostrophe before it; a negative amount is none. */
+function field(value: string | number | null): string {
+  if (value === null) return '';
+  const text = String(value);
+  const safe = /^\s*[=+\-@|%]|^[\t\r\n]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,123 @@
+import type { Cell } from '../registry/registry.ts';
+import { roundTogether } from './apportion.ts';
+import { firstDayOf, monthOf } from './calendar.ts';
+import { type barsOf, barValues } from './cost-chart.ts';
+import type { Frame } from './cost-frame.ts';
+import type { CostFigures, CostRow, RowUnit } from './cost-picture.ts';
+import { type SheetRow, sumSlots } from './cost-sheet.ts';
+import { centsText, type Money, moneyNumber, moneyRatio } from './money.ts';
+import { servedWell } from './month-budget.ts';
+import { projectMonth } from './project-month.ts';
+import type { ServiceChanges } from './service-changes.ts';
+import type { TrafficDays } from './traffic-days.ts';
+import { awayFrom, type UnitCost, unitCost, waveMedians } from './unit-cost.ts';
+
+/** What rows are judged with. */
+export interface Judging {
+  frame: Frame;
+  traffic: TrafficDays;
+  /** Null where nothing is compared. */
+  changes: ServiceChanges | null;
+  bars: ReturnType<typeof barsOf>;
+  /** By cell: what it cost on the period's complete days, shared costs included where they are spread. */
+  wholeCosts: ReadonlyMap<string, Money>;
+  medians: ReadonlyMap<string, Money>;
+}
+
+export function wholeMedians(
+  cells: readonly Cell[],
+  costs: ReadonlyMap<string, Money>,
+  traffic: TrafficDays,
+  { whole }: Frame,
+): Map<string, Money> {
+  if (!whole) return new Map();
+  const known = cells.flatMap((cell) => {
+    const cost = costs.get(cell.name);
+    return cost === undefined ? [] : [{ cell, unit: unitCost([{ cell, cost }], traffic, whole) }];
+  });
+  return waveMedians(known);
+}
+
+/** The rows of a sheet with all figures; their costs, to the cent, add up to the total's. */
+export function costRows(sheet: readonly SheetRow[], total: Money, judging: Judging): CostRow[] {
+  const { frame, bars } = judging;
+  const costs = roundTogether(sheet.map(({ slots }) => sumSlots(slots, frame.period.columns)));
+  const { previous } = frame;
+  const before = previous && roundTogether(sheet.map(({ slots }) => sumSlots(slots, previous.columns)));
+  return sheet.map((row, at) => {
+    const [cell] = row.kind === 'cell' ? row.cells : [];
+    return {
+      ...figuresOf(row, total, judging),
+      cost: centsText(costs[at] as Money),
+      previous: before && centsText(before[at] as Money),
+      id: row.id,
+      kind: row.kind,
+      name: row.name,
+      wave: cell?.wave ?? null,
+      state: cell?.state ?? null,
+      cells: row.cells.length,
+      withoutCost: 0,
+      parts: row.parts,
+      why: null,
+      spark: barValues(row.slots, bars),
+    };
+  });
+}
+
+/** All figures of some slots. */
+export function figuresOf(row: Pick<SheetRow, 'id' | 'cells' | 'slots'>, total: Money, judging: Judging): CostFigures & { cost: string } {
+  const { frame, traffic } = judging;
+  const cost = sumSlots(row.slots, frame.period.columns);
+  return {
+    cost: centsText(cost),
+    previous: frame.previous && centsText(sumSlots(row.slots, frame.previous.columns)),
+    change: changeOf(row, judging),
+    share: moneyRatio(cost, total),
+    projection: projectionOf(row.slots, frame),
+    unit: row.cells.length > 0 ? unitOf(row.cells, judging) : null,
+    served: servedOf(row.cells, traffic, frame),
+  };
+}
+
+/** Availability and budget of the period's last month, up to the period's end. */
+export function servedOf(cells: readonly Cell[], traffic: TrafficDays, { period }: Frame): CostFigures['served'] {
+  return servedWell(cells, traffic, { first: firstDayOf(monthOf(period.last)), last: period.last });
+}
+
+function changeOf({ id, slots }: Pick<SheetRow, 'id' | 'slots'>, { frame, changes }: Judging): CostFigures['change'] {
+  if (!frame.compared || !changes) return null;
+  const before = sumSlots(slots, frame.compared.previous.columns);
+  const amount = sumSlots(slots, frame.compared.current.columns) - before;
+  const because = id === 'total' ? changes.explainAll(amount) : changes.explainRow(id, amount);
+  return { amount: centsText(amount), ratio: before > 0n ? moneyRatio(amount, before) : null, because };
+}
+
+/** The open month's end; only of a period that reaches to the last day with figures. */
+function projectionOf(slots: BigInt64Array, { timeline, period, through, complete }: Frame): CostFigures['projection'] {
+  if (period.last !== through) return null;
+  const first = timeline.columns.findIndex((column) => column.first === column.last);
+  const firstDay = timeline.columns[first]?.first;
+  if (firstDay === undefined) return null;
+  const costOf = (day: number) => moneyNumber(slots[first + day - firstDay] ?? 0n);
+  return projectMonth(costOf, { first: firstDay, last: through }, complete, monthOf(through));
+}
+
+function unitOf(cells: readonly Cell[], { frame, traffic, wholeCosts, medians }: Judging): RowUnit {
+  const costs = cells.flatMap((cell) => {
+    const cost = wholeCosts.get(cell.name);
+    return cost === undefined ? [] : [{ cell, cost }];
+  });
+  const unit: UnitCost = frame.whole
+    ? unitCost(costs, traffic, frame.whole)
+    : { perMillion: null, why: 'no day of the period is complete yet', leftOut: 0 };
+  const waves = new Set(cells.map(({ wave }) => wave));
+  const [wave] = waves;
+  const middle = waves.size === 1 && wave ? (medians.get(wave) ?? null) : null;
+  return {
+    perMillion: unit.perMillion === null ? null : centsText(unit.perMillion),
+    why: unit.why,
+    waveMedian: middle === null ? null : centsText(middle),
+    away: awayFrom(unit, middle),
+    leftOut: unit.leftOut,
+  };
+}
