@@ -2,6 +2,10 @@ import type { Clock } from './clock.ts';
 import type { AccessPolicy } from './domain/access/access.ts';
 import type { Action, Plan } from './domain/control/action.ts';
 import type { Caller, PlanRequest, StartRequest } from './domain/control/request.ts';
+import type { ReleaseArrival } from './domain/cost/around-release.ts';
+import type { CostFailure } from './domain/cost/cost-facts.ts';
+import type { KnownCosts } from './domain/cost/known-costs.ts';
+import type { OwnBill } from './domain/cost/own-bill.ts';
 import type { Env } from './env.ts';
 import type { Store } from './store/store.ts';
 import type { CellRange, CellView, FleetView } from './views/fleet-view.ts';
@@ -60,6 +64,21 @@ export interface ActionDesk {
   find(id: string): Promise<Action | null>;
 }
 
+/** What cells cost. Reading it never makes a call to AWS: costs are fetched by their own schedule, and kept in the store. */
+export interface CostBook {
+  /** Changes with every fetch, registry and day of traffic. */
+  readonly version: string;
+  /** The last figures, however old; null before the first fetch. */
+  known(): KnownCosts | null;
+  /** Why there is nothing yet, or nothing newer; null when the last fetch succeeded. */
+  failure(): CostFailure | null;
+  /** Epoch ms of the next fetch; null while none is planned, as where the registry names no management account. */
+  nextFetch(): number | null;
+  /** Releases that came to waves within the period of which daily costs are known. */
+  arrivals(): readonly ReleaseArrival[];
+  ownBill(): OwnBill;
+}
+
 /** What was done, read only. */
 export type AuditLog = Pick<Store, 'searchAudit' | 'chainHead'>;
 
@@ -85,6 +104,7 @@ export interface Runtime {
   /** One cell; null when the registry has no such cell. Long ranges are read on demand, single-flight, cached. */
   cell(name: string, range: CellRange): Promise<CellView | null>;
   actions: ActionDesk;
+  costs: CostBook;
   /** Null without a store. */
   audit: AuditLog | null;
   readiness(): Readiness;
