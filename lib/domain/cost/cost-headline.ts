@@ -47,9 +47,10 @@ function changed({ amount, ratio, because }: CostChange, before: string, currenc
   const much = `${percentOf(ratio)} ${ratio > 0 ? 'more' : 'less'} than ${before}`;
   const first = because[0];
   if (!first) return `${much}.`;
-  if (Math.abs(Number(first.amount)) < TELLING * Math.abs(value)) return `${much}, from many small changes.`;
   const all = wholeMoney(Math.abs(value), currency);
   const part = wholeMoney(Math.abs(Number(first.amount)), currency);
+  if (Math.abs(Number(first.amount)) < TELLING * Math.abs(value))
+    return `${much}: many small changes, the largest ${part} of ${nameOf(first)}.`;
   const of = Math.abs(Number(first.amount)) < Math.abs(value) ? ` of the ${all}` : `, more than all of the ${all}`;
   return `${much}: ${nameOf(first)} explains ${part}${of}.`;
 }
