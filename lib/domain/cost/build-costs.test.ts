@@ -336,6 +336,14 @@ describe('the whole page', () => {
     expect(shown.headline.detail).toMatch(/largest \$[\d,]+ of cell-0005's DynamoDB/);
   });
 
+  it('tells what changed but for tax, support and credits, which come when they come', () => {
+    const row = shown.rows.find(({ kind }) => kind === 'apart');
+    const rest = parseMoney(shown.total.change?.amount ?? '0') - parseMoney(row?.change?.amount ?? '0');
+    expect(Math.abs(Number(rest - parseMoney(shown.comparableChange?.amount ?? '0')))).toBeLessThan(2e8);
+    expect(shown.headline.detail).toContain('Oct 1–19 but for tax, support and credits');
+    expect(row?.projection?.estimate).toBeLessThan(0);
+  });
+
   it('has unit costs beside the wave’s median, and none for the idle cell', () => {
     const row = (name: string) => shown.rows.find((one) => one.name === name);
     expect(row('cell-0007')?.unit).toMatchObject({ perMillion: null, why: 'too little traffic: 57 requests' });

@@ -8,7 +8,7 @@ import type { CostAsk } from './cost-ask.ts';
 import { barsOf, barValues, costChart } from './cost-chart.ts';
 import { writeCostHeadline } from './cost-headline.ts';
 import type { CostPicture, CostRow, LabelledSpan } from './cost-picture.ts';
-import { costRows, figuresOf, type Judging, wholeMedians } from './cost-rows.ts';
+import { comparableChange, costRows, figuresOf, type Judging, wholeMedians } from './cost-rows.ts';
 import { addSlots, type OwnedSlots, type SheetRow, sumSlots } from './cost-sheet.ts';
 import { findIdleCells } from './idle-cells.ts';
 import type { KnownCosts } from './known-costs.ts';
@@ -37,6 +37,7 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
     traffic,
     bars,
     wholeCosts,
+    apart: own.find(({ owner }) => owner.kind === 'apart')?.slots ?? null,
     medians: wholeMedians(registry.cells, wholeCosts, traffic, frame),
     changes: compared
       ? new ServiceChanges(frame.timeline, attribution, metric, group, {
@@ -49,6 +50,7 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
   const rows: CostRow[] = withCellsWithoutCost(costRows(sheet, total, judging), without, group, traffic, frame);
   const withCost = own.flatMap(({ owner }) => (owner.kind === 'cell' ? [owner.cell] : []));
   const all = figuresOf({ id: 'total', cells: withCost, slots: bill }, total, judging);
+  const comparable = comparableChange(bill, judging);
   const label = (span: Span): LabelledSpan => ({
     first: dayText(span.first),
     last: dayText(span.last),
@@ -70,7 +72,10 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
     estimatedFrom: estimated,
     fetch: facts.fetch,
     headline: writeCostHeadline({
-      ...all,
+      cost: all.cost,
+      projection: all.projection,
+      change: comparable,
+      without: judging.apart !== null,
       currency: facts.fetch.currency,
       period: label(period),
       kind: period.kind,
@@ -78,6 +83,7 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
       previous: compared && label(compared.previous),
     }),
     total: { ...all, exact: moneyText(total), spark: barValues(bill, bars) },
+    comparableChange: comparable,
     allCells: isOfCells(group) ? allCells(sheet, total, judging) : null,
     rows,
     chart: costChart(sheet, bill, bars, frame, estimated === null ? null : parseDay(estimated)),

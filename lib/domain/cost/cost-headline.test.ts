@@ -12,6 +12,7 @@ const told = (changes: Partial<Parameters<typeof writeCostHeadline>[0]> = {}) =>
     month: 'October',
     previous: span('September'),
     projection: null,
+    without: false,
     change: { amount: '914.00', ratio: 0.08, because: [{ owner: 'prod-use1-a', service: 'Amazon DynamoDB', amount: '610.00' }] },
     ...changes,
   });
@@ -46,6 +47,10 @@ describe('the sentence on top', () => {
     [{ amount: '914.00', ratio: 0.08, because: [] }, '8 % more than September.'],
   ])('tells %j', (change, sentence) => {
     expect(told({ change }).lead).toBe(`October cost $12,340, ${sentence}`);
+  });
+
+  it('says what is left out of the comparison', () => {
+    expect(told({ without: true }).lead).toContain('8 % more than September but for tax, support and credits: ');
   });
 
   it('says when it knows no before', () => {

@@ -15,6 +15,8 @@ interface Told {
   previous: LabelledSpan | null;
   projection: Projection | null;
   change: CostChange | null;
+  /** Whether that is without tax, support and credits. */
+  without: boolean;
 }
 
 /** Less than half a percent is no change. */
@@ -26,7 +28,8 @@ const TELLING = 0.1;
 export function writeCostHeadline(told: Told): { lead: string; detail: string } {
   const { change, previous, period, kind } = told;
   const amount = wholeMoney(Number(told.cost), told.currency);
-  const sentence = change && previous ? changed(change, previous.label, told.currency) : '';
+  const sentence =
+    change && previous ? changed(change, `${previous.label}${told.without ? ' but for tax, support and credits' : ''}`, told.currency) : '';
   if (kind !== 'month-so-far') {
     const lead = `${period.label} cost ${amount}`;
     return change && previous

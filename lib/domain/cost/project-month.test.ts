@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../release/testing/random.ts';
 import { dayText, lastDayOf, monthOf, parseDay, weekday } from './calendar.ts';
-import { projectMonth } from './project-month.ts';
+import { addProjections, projectMonth, projectMonthly } from './project-month.ts';
 
 const day = (text: string) => parseDay(text) as number;
 const COMPLETE = day('2026-11-19');
@@ -72,5 +72,24 @@ describe('the month’s end', () => {
       low: actual(weekly),
       high: actual(weekly),
     });
+  });
+});
+
+describe('charges that come once a month', () => {
+  it('are expected to be what they were, while they are less', () => {
+    expect(projectMonthly(30, 400)).toEqual({ estimate: 400, low: 30, high: 400 });
+    expect(projectMonthly(500, 400)).toEqual({ estimate: 500, low: 400, high: 500 });
+    expect(projectMonthly(0, -80)).toEqual({ estimate: -80, low: -80, high: 0 });
+    expect(projectMonthly(30, null)).toBeNull();
+  });
+
+  it('are added to the run rate where they are known', () => {
+    expect(addProjections({ estimate: 10, low: 8, high: 12 }, { estimate: 4, low: 1, high: 4 })).toEqual({
+      estimate: 14,
+      low: 9,
+      high: 16,
+    });
+    expect(addProjections({ estimate: 10, low: 8, high: 12 }, null)).toEqual({ estimate: 10, low: 8, high: 12 });
+    expect(addProjections(null, { estimate: 4, low: 1, high: 4 })).toBeNull();
   });
 });
