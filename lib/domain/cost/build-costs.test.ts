@@ -332,6 +332,11 @@ describe('the whole page', () => {
     expect(shown.idle).toMatchObject([{ cell: 'cell-0007', since: null, requests: 57 }]);
   });
 
+  it('finds the idle cell of a period that has just begun by the last complete week', () => {
+    const begun = picture(factsOf(lines, world.first, { traffic }), world.registry, ask({ period: '2026-11-20..2026-11-21' }));
+    expect(begun.idle).toMatchObject([{ cell: 'cell-0007', days: 7, requests: 21 }]);
+  });
+
   it('explains the change by the anomaly', () => {
     expect(shown.headline.detail).toMatch(/largest \$[\d,]+ of cell-0005's DynamoDB/);
   });

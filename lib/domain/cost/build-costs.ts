@@ -29,7 +29,7 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
   if (!asked.ok) return asked;
   const { frame, own, spread, bill, sheet } = asked.value;
   const total = sumSlots(bill, frame.period.columns);
-  const { compared, whole } = frame;
+  const { compared, whole, week } = frame;
   const wholeCosts = new Map(whole ? cellCosts(spread.owned, whole.columns).map(({ cell, cost }) => [cell.name, cost]) : []);
   const bars = barsOf(frame);
   const judging: Judging = {
@@ -88,7 +88,7 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
     rows,
     chart: costChart(sheet, bill, bars, frame, estimated === null ? null : parseDay(estimated)),
     anomalies: anomaliesIn(known.anomalies, period),
-    idle: whole ? findIdleCells(cellCosts(own, whole.columns), traffic, whole) : [],
+    idle: week ? findIdleCells(cellCosts(own, week.columns), traffic, week) : [],
     unclaimed: unclaimedAccounts(facts, attribution, own, frame.period.columns),
     oneMore: oneMoreOf(
       facts,

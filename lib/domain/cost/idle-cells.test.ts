@@ -30,7 +30,7 @@ function idle(requestsOf: (name: string, day: number) => number | null, changes:
 describe('an idle cell', () => {
   it('has nearly no traffic and its full cost, since some day', () => {
     expect(idle((_, day) => (day >= THROUGH - 20 ? 1 : 50_000))).toEqual([
-      { cell: 'other', state: 'in-service', cost: '612.00', requests: 19, since: dayText(THROUGH - 20) },
+      { cell: 'other', state: 'in-service', days: 19, cost: '612.00', requests: 19, since: dayText(THROUGH - 20) },
     ]);
   });
 
