@@ -23,6 +23,7 @@ export interface ReleasesOptions {
   components: number;
   seed: number;
   pace: number;
+  leastBakeMs: number;
   quiet: boolean;
   clock: Clock;
   time: Time;
@@ -43,6 +44,7 @@ export function createReleases(options: ReleasesOptions): { releases: ReleasesWo
   const engine: Engine = {
     seed,
     pace: options.pace,
+    leastBakeMs: options.leastBakeMs,
     time,
     opensAt,
     pipelines: new Map(),

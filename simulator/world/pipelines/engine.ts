@@ -14,6 +14,8 @@ export interface AlarmLookup {
 export interface Engine {
   seed: number;
   pace: number;
+  /** However fast the pace, ms. */
+  leastBakeMs: number;
   time: Time;
   /** Before that all is history, in which nobody waits for a person. Epoch ms. */
   opensAt: number;
