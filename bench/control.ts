@@ -1,0 +1,189 @@
+import type { Action } from '#lib/domain/control/action.ts';
+import { Stack } from '../e2e/stack.ts';
+import { ControlDesk } from './control-desk.ts';
+import { percentile } from './percentile.ts';
+import { type ControlCall, startRecordingProxy } from './recording-proxy.ts';
+import type { BenchResult, BenchRow } from './result.ts';
+
+/** Besides them there is the one that makes them. */
+const PIPELINES = 40;
+const TOOLING = '100000000003';
+const SEED = 4_219;
+const LATENCY_MS = 50;
+const THROTTLED = 0.3;
+const QUIET_MS = 120_000;
+/** The first fill is over when so few calls of pipelines come in so long. */
+const FILLED = { calls: 20, ms: 10_000 } as const;
+/** Until then a release has come to different places in different pipelines: builds, deployments, a bake. */
+const RELEASED_MS = 55_000;
+const WAITS_MS = 180_000;
+
+type Proxy = Awaited<ReturnType<typeof startRecordingProxy>>;
+
+interface Bed {
+  stack: Stack;
+  desk: ControlDesk;
+  proxy: Proxy;
+  components: readonly string[];
+}
+
+/** How fast an operator of the built app stops 40 pipelines of one account, and what watching them costs while nothing moves. */
+export async function run(): Promise<BenchResult> {
+  const stack = new Stack(60);
+  const proxies: Proxy[] = [];
+  let latency = 0;
+  try {
+    await stack.start(24, SEED, {
+      components: PIPELINES + 1,
+      async through(simulatorUrl) {
+        const started = await startRecordingProxy(simulatorUrl, { latencyMs: () => latency });
+        proxies.push(started);
+        return started.url;
+      },
+    });
+    const [proxy] = proxies;
+    if (!proxy) throw new Error('The app was started past the proxy');
+    const desk = await ControlDesk.open(stack.origin);
+    const rows = [...(await quiet(stack))];
+    const all = (await desk.rollouts()).components.map(({ component }) => component);
+    const bed: Bed = { stack, desk, proxy, components: all.filter((name) => name !== 'pipelines') };
+    rows.push(...(await haltEach(bed)));
+    latency = LATENCY_MS;
+    rows.push(...(await haltAll(bed, `with ${LATENCY_MS} ms of latency in each call`, 5)));
+    const throttle = { service: '*', operation: '*', accountId: TOOLING, kind: 'throttle', rate: THROTTLED };
+    rows.push(...(await haltAll(bed, `and ${THROTTLED * 100} % of its calls throttled`, 15, throttle)));
+    return { name: `control: ${PIPELINES} pipelines in one account`, rows };
+  } finally {
+    await stack.stop();
+    await Promise.all(proxies.map((proxy) => proxy.close()));
+  }
+}
+
+/** Calls a minute once all is known. */
+async function quiet(stack: Stack): Promise<BenchRow[]> {
+  const PIPELINE_SERVICES = new Set(['CodePipeline', 'StepFunctions']);
+  const count = async () => {
+    const rows = await stack.side<{ service: string; count: number }[]>('GET', 'calls');
+    const sum = (of: typeof rows) => of.reduce((total, row) => total + row.count, 0);
+    return { all: sum(rows), pipelines: sum(rows.filter(({ service }) => PIPELINE_SERVICES.has(service))) };
+  };
+  await until('the first fill is over', async () => {
+    await stack.side('DELETE', 'calls');
+    await sleep(FILLED.ms);
+    return (await count()).pipelines <= FILLED.calls;
+  });
+  await stack.side('DELETE', 'calls');
+  await sleep(QUIET_MS);
+  const { all, pipelines } = await count();
+  const minutes = QUIET_MS / 60_000;
+  const each = pipelines / minutes;
+  return [
+    {
+      figure: 'calls for quiet pipelines',
+      value: each,
+      unit: 'a minute',
+      bound: `≤ ${1.25 * (PIPELINES + 1)}`,
+      ok: each <= 1.25 * (PIPELINES + 1),
+    },
+    { figure: 'calls for all of 24 cells', value: all / minutes, unit: 'a minute', ok: true },
+  ];
+}
+
+/** From confirming to AWS having taken the stop, pipeline by pipeline, while the collector reads all of them. */
+async function haltEach(bed: Bed): Promise<BenchRow[]> {
+  const { desk, proxy, components } = bed;
+  await release(bed);
+  const before = { reads: proxy.reads(), at: Date.now() };
+  const waits: number[] = [];
+  const ids: string[] = [];
+  for (const component of components) {
+    const { id, confirmedAt } = await desk.act('halt-rollout', { component });
+    ids.push(id);
+    const stopped = () => proxy.calls.find((call) => call.actionId === id && call.operation === 'StopPipelineExecution' && taken(call));
+    await until(`the halt of ${component} has come to AWS`, () => stopped() !== undefined, 5);
+    waits.push((stopped()?.at ?? Number.NaN) - confirmedAt);
+  }
+  const reads = ((proxy.reads() - before.reads) * 1_000) / (Date.now() - before.at);
+  const actions: Action[] = [];
+  for (const id of ids) actions.push(await desk.ended(id));
+  const [median, most] = [percentile(waits, 0.5), percentile(waits, 0.95)];
+  return [
+    { figure: 'halts, one pipeline after the other', value: waits.length, unit: 'halts', bound: '≥ 40', ok: waits.length >= 40 },
+    { figure: 'reads of pipelines meanwhile', value: reads, unit: 'a second', bound: '> 1', ok: reads > 1 },
+    { figure: 'confirmed to StopPipelineExecution taken, median', value: median, unit: 'ms', ok: true },
+    { figure: 'the same, p95', value: most, unit: 'ms', bound: '≤ 1,000', ok: most <= 1_000 },
+    await unhalted(bed, 'one by one', actions),
+  ];
+}
+
+/** Everything at once, from confirming to the last door closed and the last stop taken. */
+async function haltAll(bed: Bed, how: string, seconds: number, fault?: object): Promise<BenchRow[]> {
+  const { desk, proxy, stack } = bed;
+  await reopen(bed);
+  await release(bed);
+  if (fault) await stack.side('POST', 'faults', fault);
+  // The collector meets what people meet: its reads are under way, slow or refused, when they act.
+  await sleep(5_000);
+  const reads = proxy.reads();
+  const { id, confirmedAt } = await desk.act('halt-all', { component: '*' });
+  const action = await desk.ended(id);
+  const readsMeanwhile = proxy.reads() - reads;
+  if (fault) await stack.side('DELETE', 'faults');
+  const calls = proxy.calls.filter((call) => call.actionId === id);
+  const sent = calls.filter(taken);
+  const count = (operation: string) => sent.filter((call) => call.operation === operation).length;
+  const last = (Math.max(...sent.map(({ at }) => at)) - confirmedAt) / 1_000;
+  const stops = sent.filter(({ operation }) => operation === 'StopPipelineExecution');
+  const lastStop = (Math.max(...stops.map(({ at }) => at)) - confirmedAt) / 1_000;
+  const stopped = stops.length;
+  return [
+    { figure: `halt-all ${how}: releases stopped`, value: stopped, unit: 'releases', bound: `≥ ${PIPELINES}`, ok: stopped >= PIPELINES },
+    { figure: `halt-all ${how}: doors closed`, value: count('DisableStageTransition'), unit: 'doors', ok: true },
+    { figure: `halt-all ${how}: calls refused and sent again`, value: calls.length - sent.length, unit: 'calls', ok: true },
+    { figure: `halt-all ${how}: last stop taken`, value: lastStop, unit: 's', ok: true },
+    { figure: `halt-all ${how}: all taken`, value: last, unit: 's', bound: `≤ ${seconds}`, ok: last <= seconds },
+    { figure: `halt-all ${how}: reads meanwhile`, value: readsMeanwhile, unit: 'calls', bound: '> 0', ok: readsMeanwhile > 0 },
+    await unhalted(bed, `halt-all ${how}`, [action]),
+  ];
+}
+
+const taken = ({ status }: ControlCall) => status < 400;
+
+/** Releases that run on, and calls that were not made. */
+async function unhalted({ stack }: Bed, what: string, actions: readonly Action[]): Promise<BenchRow> {
+  const running = (await listed(stack)).filter(({ status }) => status === 'InProgress').length;
+  const failed = actions.flatMap(({ calls, impossible }) => [
+    ...impossible,
+    ...calls.filter(({ state }) => state === 'failed' || state === 'skipped'),
+  ]);
+  const left = running + failed.length;
+  return { figure: `${what}: left unhalted`, value: left, unit: '', bound: '0', ok: left === 0 };
+}
+
+const listed = (stack: Stack) => stack.side<{ id: string; component: string; status: string }[]>('GET', 'releases');
+
+/** Lets the releases go on that were halted: every door is opened. */
+async function reopen({ desk, stack }: Bed): Promise<void> {
+  // What was to finish its deployments first has done so.
+  await until('nothing is stopping any more', async () => (await listed(stack)).every(({ status }) => status !== 'Stopping'));
+  const { id } = await desk.act('resume-wave', { component: '*' });
+  const { state, title } = await desk.ended(id);
+  if (state !== 'done') throw new Error(`${title}: ${state}`);
+}
+
+/** A new release of each component, on its way. */
+async function release({ stack, desk, components }: Bed): Promise<void> {
+  for (const component of components) await stack.side('POST', 'releases', { component, quality: 'good' });
+  await sleep(RELEASED_MS);
+  await until('all of them are seen to move', async () => (await desk.rollouts()).moving >= components.length);
+}
+
+async function until(what: string, holds: () => boolean | Promise<boolean>, everyMs = 500): Promise<void> {
+  const late = Date.now() + WAITS_MS;
+  while (!(await holds())) {
+    if (Date.now() > late) throw new Error(`Waited in vain until ${what}`);
+    await sleep(everyMs);
+  }
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
