@@ -4,7 +4,7 @@ import type { RolloutsView } from '#lib/views/rollouts-view.ts';
 import { signIn } from '#simulator/identity/sign-in.ts';
 
 const ENDS_WITHIN_MS = 180_000;
-const LOOKS_EVERY_MS = 100;
+const LOOKS_EVERY_MS = 500;
 
 /** An operator at the built app, as a browser would talk to it: signed in, by HTTP. */
 export class ControlDesk {

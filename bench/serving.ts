@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { signIn } from '#simulator/identity/sign-in.ts';
 import { Stack } from '../e2e/stack.ts';
 import { cpuOf } from './cpu-of.ts';
+import { loopDelay } from './loop-delay.ts';
 import { percentile } from './percentile.ts';
 import type { BenchResult, BenchRow } from './result.ts';
 
@@ -126,13 +127,6 @@ async function cpuEach(pid: number, batch: number, request: () => Promise<Answer
     each.push(((cpuOf(pid) - before) * 1_000) / batch);
   }
   return percentile(each, 0.5);
-}
-
-/** The server's own figure since it was last asked, ms. */
-async function loopDelay(origin: string): Promise<number> {
-  const response = await fetch(`${origin}/api/metrics`, { headers: { authorization: 'Bearer journeys' } });
-  const seconds = /^cellwatch_event_loop_delay_p99_seconds (\S+)$/m.exec(await response.text())?.[1];
-  return Number(seconds) * 1_000;
 }
 
 /** Requests leave on the clock, whether or not earlier ones came back; answers waiting times, ms. */

@@ -34,6 +34,8 @@ export interface Timing {
   deployMs: number;
   /** Pauses before a call is sent again that AWS refused for being busy. */
   busyMs: readonly number[];
+  /** The same of what stops: sooner, and for longer. */
+  stoppingBusyMs: readonly number[];
 }
 
 export const TIMING: Timing = {
@@ -42,6 +44,7 @@ export const TIMING: Timing = {
   lookAgainMs: 500,
   deployMs: 60 * 60_000,
   busyMs: [250, 500, 1_000, 2_000, 4_000, 8_000],
+  stoppingBusyMs: [100, 200, 400, 800, 1_500, ...Array.from({ length: 20 }, () => 2_000)],
 };
 
 /** All that carrying out an action needs. */

@@ -24,7 +24,14 @@ export const PREPROD: Grant[] = [{ role: 'operator', environments: ['pre-product
 const TOOLING = '100000000003';
 const MINUTE = 60_000;
 
-const QUICK: Timing = { ...TIMING, stoppingReadMs: 3_000, observeMs: 4_000, lookAgainMs: 40, busyMs: [20, 40, 80] };
+const QUICK: Timing = {
+  ...TIMING,
+  stoppingReadMs: 3_000,
+  observeMs: 4_000,
+  lookAgainMs: 40,
+  busyMs: [20, 40, 80],
+  stoppingBusyMs: [20, 40, 80, 80, 80, 80],
+};
 
 /** Actions over HTTP against a simulated organization whose clock the test turns. */
 export async function startControlBed(options: { timing?: Partial<Timing>; freshSignInMs?: number; store?: (store: Store) => Store } = {}) {
