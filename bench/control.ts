@@ -4,8 +4,10 @@ import { ControlDesk } from './control-desk.ts';
 import { cpuOf } from './cpu-of.ts';
 import { loopDelay } from './loop-delay.ts';
 import { percentile } from './percentile.ts';
+import { quietCalls } from './quiet-calls.ts';
 import { type ControlCall, startRecordingProxy } from './recording-proxy.ts';
 import type { BenchResult, BenchRow } from './result.ts';
+import { sleep, until } from './wait-until.ts';
 
 /** Besides them there is the one that makes them. */
 const PIPELINES = 40;
@@ -13,12 +15,8 @@ const TOOLING = '100000000003';
 const SEED = 4_219;
 const LATENCY_MS = 50;
 const THROTTLED = 0.3;
-const QUIET_MS = 120_000;
-/** The first fill is over when so few calls of pipelines come in so long. */
-const FILLED = { calls: 20, ms: 10_000 } as const;
 /** Until then a release has come to different places in different pipelines: builds, deployments, a bake. */
 const RELEASED_MS = 55_000;
-const WAITS_MS = 180_000;
 
 const UNDER_WAY = new Set<Action['state']>(['recorded', 'acting']);
 
@@ -48,7 +46,7 @@ export async function run(): Promise<BenchResult> {
     const [proxy] = proxies;
     if (!proxy) throw new Error('The app was started past the proxy');
     const desk = await ControlDesk.open(stack.origin);
-    const rows = [...(await quiet(stack))];
+    const rows = [...(await quietCalls(stack, PIPELINES + 1))];
     const all = (await desk.rollouts()).components.map(({ component }) => component);
     const bed: Bed = { stack, desk, proxy, components: all.filter((name) => name !== 'pipelines') };
     rows.push(...(await haltEach(bed)));
@@ -61,36 +59,6 @@ export async function run(): Promise<BenchResult> {
     await stack.stop();
     await Promise.all(proxies.map((proxy) => proxy.close()));
   }
-}
-
-/** Calls a minute once all is known. */
-async function quiet(stack: Stack): Promise<BenchRow[]> {
-  const PIPELINE_SERVICES = new Set(['CodePipeline', 'StepFunctions']);
-  const count = async () => {
-    const rows = await stack.side<{ service: string; count: number }[]>('GET', 'calls');
-    const sum = (of: typeof rows) => of.reduce((total, row) => total + row.count, 0);
-    return { all: sum(rows), pipelines: sum(rows.filter(({ service }) => PIPELINE_SERVICES.has(service))) };
-  };
-  await until('the first fill is over', async () => {
-    await stack.side('DELETE', 'calls');
-    await sleep(FILLED.ms);
-    return (await count()).pipelines <= FILLED.calls;
-  });
-  await stack.side('DELETE', 'calls');
-  await sleep(QUIET_MS);
-  const { all, pipelines } = await count();
-  const minutes = QUIET_MS / 60_000;
-  const each = pipelines / minutes;
-  return [
-    {
-      figure: 'calls for quiet pipelines',
-      value: each,
-      unit: 'a minute',
-      bound: `≤ ${1.25 * (PIPELINES + 1)}`,
-      ok: each <= 1.25 * (PIPELINES + 1),
-    },
-    { figure: 'calls for all of 24 cells', value: all / minutes, unit: 'a minute', ok: true },
-  ];
 }
 
 /** From confirming to AWS having taken the stop, pipeline by pipeline, while the collector reads all of them. */
@@ -200,13 +168,3 @@ async function release({ stack, desk, components }: Bed): Promise<void> {
   await sleep(RELEASED_MS);
   await until('all of them are seen to move', async () => (await desk.rollouts()).moving >= components.length);
 }
-
-async function until(what: string, holds: () => boolean | Promise<boolean>, everyMs = 500): Promise<void> {
-  const late = Date.now() + WAITS_MS;
-  while (!(await holds())) {
-    if (Date.now() > late) throw new Error(`Waited in vain until ${what}`);
-    await sleep(everyMs);
-  }
-}
-
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
