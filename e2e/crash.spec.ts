@@ -21,10 +21,9 @@ test('killed between intent and call: nothing was sent, nothing is sent later, a
   await stack.startApp();
   await expect(dialog(page)).toContainText('Cellwatch ended before', { timeout: 60_000 });
   expect(await callsOf(stack, 'DisableStageTransition')).toBe(0);
-  expect((await rolloutOf(page, 'topics'))?.paused).toBe(false);
-  const told = (await auditOf(page)).filter(({ verb }) => verb === 'pause-wave').map(({ kind }) => kind);
-  expect(told).toContain('intent');
-  expect(told).toContain('result');
+  await expect.poll(async () => (await rolloutOf(page, 'topics'))?.paused, { timeout: 60_000 }).toBe(false);
+  const told = async () => (await auditOf(page)).filter(({ verb }) => verb === 'pause-wave').map(({ kind }) => kind);
+  await expect.poll(told, { timeout: 60_000 }).toEqual(['result', 'call', 'intent']);
 });
 
 test('killed between call and answer: the pipeline tells what became of it, and it is not sent again', async ({ page, signIn, stack }) => {
@@ -56,5 +55,5 @@ test('killed between call and answer: the pipeline tells what became of it, and 
     .map(({ kind, detail }) => `${kind} ${(detail as { state?: string }).state ?? ''}`.trim())
     .reverse();
   expect(told).toEqual(['intent', 'call unknown', 'call observed', 'result done']);
-  expect((await rolloutOf(page, 'topics'))?.paused).toBe(false);
+  await expect.poll(async () => (await rolloutOf(page, 'topics'))?.paused, { timeout: 60_000 }).toBe(false);
 });

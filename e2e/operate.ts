@@ -25,10 +25,11 @@ export async function fillIn(page: Page, reason: string): Promise<void> {
   if (await typed.isVisible()) await typed.fill((await dialog(page).locator('label b').first().textContent()) ?? '');
 }
 
-/** Where a component stands, as the Deployments page is told. */
+/** Where a component stands, as the Deployments page is told; undefined while the server has not read it. */
 export async function rolloutOf(page: Page, component: string): Promise<ComponentRolloutView | undefined> {
-  const { components } = (await (await page.request.get('/api/rollouts')).json()) as RolloutsView;
-  return components.find((one) => one.component === component);
+  const answer = await page.request.get('/api/rollouts');
+  if (answer.status() === 503) return;
+  return ((await answer.json()) as RolloutsView).components.find((one) => one.component === component);
 }
 
 /** The newest entries of the audit log. */
