@@ -73,7 +73,8 @@ function Followed({ action, startOver, close }: { action: Action | null; startOv
       <ActionProgress action={action} />
       <div className={styles.buttons}>
         {failed && isFinished(action) ? <Button onClick={startOver}>Plan what failed again</Button> : null}
-        <Button kind="primary" onClick={close}>
+        {/* The second half of a double click on the button that began it falls here, and is not meant to close. */}
+        <Button kind="primary" onClick={({ detail }) => detail < 2 && close()}>
           {isFinished(action) ? 'Close' : 'Close, it goes on'}
         </Button>
       </div>
