@@ -52,15 +52,20 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
         </label>
       )}
       <div className={styles.buttons}>
-        {stopping && !nothing ? <span className={styles.hint}>Hold the button for 0.6 s.</span> : null}
-        <Button onClick={leave}>{nothing ? 'Close' : 'Leave as it is'}</Button>
+        {/* The labels of the buttons stay, so that none slides under a pointer that clicks twice. */}
+        <span className={styles.hint} role="status">
+          {flow.sending ? 'Sending …' : stopping && !nothing ? 'Hold the button for 0.6 s.' : null}
+        </span>
+        <Button onClick={leave} disabled={flow.sending}>
+          {nothing ? 'Close' : 'Leave as it is'}
+        </Button>
         {nothing ? null : stopping ? (
           <HoldButton onHeld={confirm} disabled={!ready}>
-            {flow.sending ? 'Sending …' : plan.title}
+            {plan.title}
           </HoldButton>
         ) : (
           <Button kind="primary" type="submit" disabled={!ready}>
-            {flow.sending ? 'Sending …' : plan.title}
+            {plan.title}
           </Button>
         )}
       </div>
