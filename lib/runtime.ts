@@ -71,7 +71,8 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
       ledger,
       releases: collector.pipelines,
       cells: cellReader(collector, broadcast),
-      registry: () => collector.registryKeeper.registry,
+      registry: () => collector.registryKeeper.registry ?? collector.keptRegistry?.registry ?? null,
+      registryKeptAt: () => collector.keptRegistry?.at ?? null,
       freshSignInMs: env.REQUIRE_FRESH_SIGN_IN_MINUTES === undefined ? null : env.REQUIRE_FRESH_SIGN_IN_MINUTES * 60_000,
       announce: ({ id, verb, target, title, state, calls, finishedAt }) =>
         broadcast.announce(JSON.stringify({ id, verb, component: target.component, title, state, calls, finishedAt })),
@@ -149,6 +150,10 @@ function cellReader(collector: Collector, broadcast: FleetBroadcast): CellReader
       return shares.of.get(name) ?? null;
     },
     redAlarms: (name) => (collector.book.cells.get(name)?.alarms ?? []).filter(({ state }) => state === 'ALARM').map((alarm) => alarm.name),
+    suspicion: (executionId) => {
+      for (const suspect of collector.releases?.suspects.values() ?? []) if (suspect.executionId === executionId) return suspect.contrast;
+      return null;
+    },
   };
 }
 

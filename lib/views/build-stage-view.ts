@@ -1,5 +1,5 @@
 import type { Registry } from '#lib/domain/registry/registry.ts';
-import type { RollbackCandidate } from '#lib/domain/release/rollback-candidate.ts';
+import type { RollbackChoice } from '#lib/domain/release/choose-rollback.ts';
 import type { BakeProgress, CellRelease, ReleasePicture, Rollout, StageRollout } from '#lib/domain/release/rollout.ts';
 import { shortRevision } from '#lib/domain/release/short-revision.ts';
 import { approvalView, cellMark, pauseView } from './build-crossing.ts';
@@ -12,7 +12,7 @@ interface Given {
   rollout: Rollout;
   registry: Registry;
   suspects: ReleasePicture['suspects'];
-  candidate: RollbackCandidate;
+  candidate: RollbackChoice;
   now: number;
 }
 
@@ -95,7 +95,7 @@ function cellView(cell: CellRelease, suspects: ReleasePicture['suspects']): Stag
 }
 
 /** What AWS would let a person do here now; whether this person may is another question. */
-function offers(stage: StageRollout, { stages, newest }: Rollout, candidate: RollbackCandidate): OfferView[] {
+function offers(stage: StageRollout, { stages, newest }: Rollout, candidate: RollbackChoice): OfferView[] {
   const offered: OfferView[] = [];
   // No door stands in front of the first stage.
   if (stage.paused) offered.push({ verb: 'resume-wave', impossible: null });
