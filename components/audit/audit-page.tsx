@@ -61,6 +61,7 @@ export function AuditPage({ exports }: { exports: boolean }) {
           chosen={[look.span]}
           onChoose={([span = 'all']) => change({ span })}
         />
+        {look.actionId === '' ? null : <Button onClick={() => change({ actionId: '' })}>One action alone ✕</Button>}
       </div>
       {problem ? (
         <>

@@ -27,7 +27,7 @@ const timeline = (cell: string, changes: Partial<PipelineFacts> = {}, since = ag
     cell,
     rollouts: [rollout(changes)],
     changes: [{ cell, at: ago(11), from: 'healthy', to: 'critical', reason: 'errors 20 %' }],
-    actions: [{ id: 'a1', at: ago(4), by: 'operator', title: 'Pause router before large', reason: 'errors', state: 'done' }],
+    actions: [{ id: 'a1', at: ago(4), by: 'operator', title: 'Pause router before large', reason: 'errors', outcome: 'done' }],
     since,
   }).map((event) => `${event.at.slice(11, 16)} ${event.kind === 'release' ? `${event.what}: ${event.text}` : event.kind}`);
 

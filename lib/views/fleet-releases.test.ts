@@ -78,7 +78,7 @@ describe('the fleet shows of releases', () => {
       executionId: 'new',
       contrast: 'c',
       text: suspect.text,
-      rival: null,
+      rival: '',
     });
     expect(moving[0]?.tone).toBe('sick');
     expect(waveNotes.map((note) => note.tone)).toEqual(['sick', 'needs-person']);

@@ -78,9 +78,22 @@ describe('a sickness put down to a release', () => {
   });
 
   it('names another release that it may be as well', () => {
-    const rival = { component: 'auth', revision: 'c03d5', executionId: 'other' };
-    const { headline } = judge([verdict('critical'), verdict('healthy')], { c0: { ...suspect, rival } }).named;
+    const rival = { component: 'auth', revision: 'c03d5', executionId: 'other', sickWith: 2, close: false };
+    const { headline, cells } = judge([verdict('critical'), verdict('healthy')], { c0: { ...suspect, rival } }).named;
+    expect(headline.rest).toBe(', four minutes after router 2f9c1 reached it.');
     expect(headline.detail).toContain('0 of 20 without. It may be auth c03d5 as well.');
+    expect(cells.get('c0')?.evidence[1]?.text).toBe('after router 2f9c1');
+  });
+
+  it('names two that are about as likely in headline and evidence, with the cells that had both', () => {
+    const rival = { component: 'auth', revision: 'c03d5', executionId: 'other', sickWith: 2, close: true };
+    const { headline, cells } = judge([verdict('critical'), verdict('healthy')], { c0: { ...suspect, rival } }).named;
+    expect(headline.rest).toBe(', four minutes after router 2f9c1 reached it, or auth c03d5.');
+    expect(headline.detail).toContain('0 of 20 without. Or it is auth c03d5, about as likely: in 2 of 2 sick cells too.');
+    expect(cells.get('c0')?.evidence[1]).toMatchObject({
+      text: 'after router 2f9c1 or auth c03d5',
+      detail: expect.stringContaining('in 2 of 2 sick cells too. Look at these two releases first.'),
+    });
   });
 
   it('is told of several cells too', () => {

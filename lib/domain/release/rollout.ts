@@ -165,6 +165,17 @@ export interface Rollout {
   read: ReadState;
 }
 
+/** A release that explains a sickness too. */
+interface Rival {
+  component: string;
+  revision: string;
+  executionId: string;
+  /** Of the sick cells with the suspected release, how many this one had come to as well. */
+  sickWith: number;
+  /** True when it is about as likely: the two can't be told apart. */
+  close: boolean;
+}
+
 /** A release that came to a cell before it fell sick. */
 export interface Suspect {
   component: string;
@@ -184,8 +195,8 @@ export interface Suspect {
   since: number;
   /** How sure this is, 0–1: the weight of this release against all other explanations. */
   certainty: number;
-  /** Another release that it may be nearly as well; null when there is none. */
-  rival: { component: string; revision: string; executionId: string } | null;
+  /** Another release that it may be as well; null when there is none. */
+  rival: Rival | null;
 }
 
 /** All that is known of releases now. */
