@@ -3,6 +3,7 @@ import { principalName } from '#lib/domain/release/principal-name.ts';
 import type { CellRelease, ReleasePicture, Rollout, StageRollout, Suspect } from '#lib/domain/release/rollout.ts';
 import { shortRevision } from '#lib/domain/release/short-revision.ts';
 import { isoTime } from './iso-time.ts';
+import { hasEnded, ownerOf, untilWords } from './pause-words.ts';
 import type { ReleaseTone } from './release-views.ts';
 import { type ApprovalView, CELL_MARKS, type CellMark, type CrossingView, type PauseView } from './rollouts-view.ts';
 import { mostUrgent, pauseWords, placeTone, stageWords } from './stage-words.ts';
@@ -42,15 +43,24 @@ export function buildCrossing(
     others: others.slice(0, OTHERS_TOLD).map(({ cell, observed }) => ({ cell, version: shortRevision(observed?.version ?? '') })),
     progress: lead?.place === 'deploying' ? lead.progress : null,
     bake: lead?.place === 'baking' ? bakeOf(lead) : null,
-    paused: paused && pauseView(paused),
+    paused: paused && pauseView(paused, now),
     approval: approval && approvalView(approval),
   };
 }
 
-export function pauseView(stage: StageRollout): PauseView | null {
-  if (!stage.paused) return null;
-  const { by, at, reason } = stage.paused;
-  return { stage: stage.name, by: principalName(by), at: isoTime(at), reason };
+export function pauseView({ name, paused }: StageRollout, now: number): PauseView | null {
+  if (!paused) return null;
+  const { by, at, reason, until } = paused;
+  return {
+    stage: name,
+    by: principalName(by),
+    at: isoTime(at),
+    reason,
+    owner: ownerOf(paused),
+    until: isoTime(until),
+    untilText: untilWords(paused, now),
+    ended: hasEnded(paused, now),
+  };
 }
 
 export function approvalView(stage: StageRollout): ApprovalView | null {

@@ -33,7 +33,7 @@ export function buildStageView(stage: StageRollout, given: Given): StageView {
     revision: stage.revision,
     since: isoTime(stage.since),
     inbound: stage.inbound.map((executionId) => ({ executionId, revision: revisionOf(executionId) })),
-    paused: pauseView(stage),
+    paused: pauseView(stage, now),
     approval: approvalView(stage),
     error: stage.error,
     progress: stage.progress,
@@ -98,8 +98,11 @@ function cellView(cell: CellRelease, suspects: ReleasePicture['suspects']): Stag
 function offers(stage: StageRollout, { stages, newest }: Rollout, candidate: RollbackChoice): OfferView[] {
   const offered: OfferView[] = [];
   // No door stands in front of the first stage.
-  if (stage.paused) offered.push({ verb: 'resume-wave', impossible: null });
-  else if (stages.indexOf(stage) > 0) offered.push({ verb: 'pause-wave', impossible: null });
+  if (stage.paused) {
+    offered.push({ verb: 'resume-wave', impossible: null });
+    // What has an end can be extended.
+    if (stage.paused.until !== null) offered.push({ verb: 'pause-wave', impossible: null });
+  } else if (stages.indexOf(stage) > 0) offered.push({ verb: 'pause-wave', impossible: null });
   if (stage.place === 'failed') {
     const outdated = newest !== null && newest.executionId !== stage.executionId && stage.inbound.length > 0;
     offered.push({ verb: 'retry-stage', impossible: outdated ? 'A newer release waits to enter this stage.' : null });

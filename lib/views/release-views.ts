@@ -1,3 +1,4 @@
+import type { ActionTarget } from '#lib/domain/control/action.ts';
 import type { Health } from '#lib/domain/health/verdict.ts';
 import type { IsoTime } from './iso-time.ts';
 
@@ -48,6 +49,15 @@ export interface WaveNoteView {
   wave: string;
   tone: ReleaseTone;
   text: string;
+}
+
+/** Doors that were to be closed until a time that has passed. Nothing opens by itself: somebody resumes, or extends. */
+export interface ReminderView {
+  /** "router is paused before small by Olga until 09:00, which has passed." */
+  text: string;
+  until: IsoTime;
+  /** What to resume or to pause on; null where one action can't name just these doors. */
+  target: ActionTarget | null;
 }
 
 /** One component in one cell, for the Cell page. */

@@ -30,6 +30,8 @@ export interface ActionTarget {
   components?: readonly string[];
   /** Of pause: when people are to be reminded, epoch ms. Nothing resumes by itself. */
   until?: number;
+  /** Of pause: doors that are closed already get the new end and owner too. */
+  extend?: boolean;
   /** Of pause: who looks after it. */
   owner?: string;
 }

@@ -25,8 +25,10 @@ export function planPause(given: PlanningFacts): Draft {
     for (const stage of stages) {
       const refused = (why: string) => impossible.push({ component: picture.component, stage: stage.name, reason: why });
       if (stage.index === 0) refused('The first stage of a pipeline has no door: stop the release instead.');
-      else if (stage.state?.transition.enabled === false) refused(`The door before ${stage.name} is ${closedText(stage)} already.`);
-      else calls.push(closeDoor(picture, stage, reason, 1));
+      else if (stage.state?.transition.enabled !== false) calls.push(closeDoor(picture, stage, reason, 1));
+      // Closed again, with another end: what was noted before no longer counts.
+      else if (target.extend) calls.push({ ...closeDoor(picture, stage, reason, 1), text: `keep the door before ${stage.name} closed` });
+      else refused(`The door before ${stage.name} is ${closedText(stage)} already.`);
       const inside = running.find((execution) => execution.stage === stage);
       if (inside) {
         warnings.push(
@@ -42,7 +44,7 @@ export function planPause(given: PlanningFacts): Draft {
     title: `Pause ${what} before ${where || 'nothing'}`,
     summary:
       calls.length > 0
-        ? `No further release of ${what} enters ${where} until somebody resumes.`
+        ? `No further release of ${what} enters ${where} until somebody resumes.${endText(target.until)}`
         : `No door before ${where || 'any wave'} is left to close.`,
     calls,
     impossible,
@@ -50,6 +52,11 @@ export function planPause(given: PlanningFacts): Draft {
     moves: [],
     basedOn,
   };
+}
+
+function endText(until: number | undefined): string {
+  if (until === undefined) return '';
+  return ` People are reminded from ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC on; nothing resumes by itself.`;
 }
 
 /** Stages whose doors are meant by the target's waves or stage. */

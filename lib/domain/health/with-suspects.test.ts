@@ -56,7 +56,10 @@ function router(...changes: Partial<StageRollout>[]): Rollout {
 describe('a sickness put down to a release', () => {
   it('is told in the headline, with its contrast and how far the release is', () => {
     const by = 'arn:aws:sts::100000000003:assumed-role/CellwatchController/operator';
-    const rollout = router({ executionId: 'new', place: 'baking' }, { paused: { by, at: since + 2 * MINUTE, reason: null } });
+    const rollout = router(
+      { executionId: 'new', place: 'baking' },
+      { paused: { by, at: since + 2 * MINUTE, reason: null, owner: null, until: null } },
+    );
     const { headline } = judge([verdict('critical'), verdict('healthy')], { c0: suspect }, [rollout]).named;
     expect(headline).toEqual({
       health: 'critical',

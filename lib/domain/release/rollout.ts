@@ -42,6 +42,18 @@ export interface BakeProgress {
   alarms: readonly { name: string; accountId: string | null; region: string | null; inAlarm: boolean | null }[];
 }
 
+/** A closed door. Owner and end are known only of doors that were closed through Cellwatch. */
+export interface Pause {
+  /** ARN or name of who closed it. */
+  by: string | null;
+  at: number | null;
+  reason: string | null;
+  /** Who looks after it, where that was said. */
+  owner: string | null;
+  /** When people are to be reminded; null for never. Nothing resumes by itself. */
+  until: number | null;
+}
+
 export interface StageRollout {
   name: string;
   kind: StageKind;
@@ -58,7 +70,7 @@ export interface StageRollout {
   /** Execution ids waiting in front of the door. */
   inbound: readonly string[];
   /** Who closed the door in front of this stage; null while it is open. */
-  paused: { by: string | null; at: number | null; reason: string | null } | null;
+  paused: Pause | null;
   bake: BakeProgress | null;
   /** An approval that waits here. */
   approval: { action: string; token: string; since: number | null; url: string | null } | null;
