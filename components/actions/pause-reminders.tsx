@@ -12,7 +12,7 @@ export function PauseReminders({ reminders }: { reminders: readonly ReminderView
   const until = useNow() + EXTEND_BY_MS;
   if (reminders.length === 0) return null;
   return (
-    <ul className={styles.reminders} aria-label="Pauses whose end has come">
+    <ul className={styles.reminders} data-chrome aria-label="Pauses whose end has come">
       {reminders.map(({ text, target }) => (
         <li key={text} className={styles.reminder}>
           <span className={styles.text}>

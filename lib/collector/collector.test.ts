@@ -156,6 +156,7 @@ function storeInMemory() {
     recordChanges: async (more: readonly unknown[]) => void changes.push(...more),
     saveSnapshot: async (key: string, at: number, body: Uint8Array) => void kept.set(key, { at, body }),
     lastSnapshot: async (key: string) => kept.get(key) ?? null,
+    pauses: async () => [],
   } as unknown as Store;
   return { store, changes };
 }

@@ -57,7 +57,8 @@ function targetOf(doors: readonly [Door, ...Door[]]): ActionTarget | null {
   const [first, ...others] = doors;
   if (others.length === 0) return { component: first.component, stage: first.stage };
   const waves = [...new Set(doors.flatMap(({ wave }) => wave ?? []))];
-  if (doors.some(({ wave }) => wave === null)) return null;
   const components = [...new Set(doors.map(({ component }) => component))];
+  // Every one of the components before every one of the waves, or the target would mean doors that are none of these.
+  if (doors.some(({ wave }) => wave === null) || doors.length !== components.length * waves.length) return null;
   return components.length === 1 ? { component: first.component, waves } : { component: ALL_COMPONENTS, components, waves };
 }

@@ -1,4 +1,4 @@
-import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { environmentManager, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Action } from '#lib/domain/control/action.ts';
 import { actionQuery } from './action-queries.ts';
@@ -10,6 +10,8 @@ let client: QueryClient;
 let follower: ReturnType<typeof followActions>;
 beforeEach(() => {
   vi.useFakeTimers();
+  // A server never asks by the clock.
+  environmentManager.setIsServer(() => false);
   [finishedAt, asked] = [null, []];
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path);

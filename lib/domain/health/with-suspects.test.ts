@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rollout, StageRollout, Suspect } from '../release/rollout.ts';
 import { rolloutOf } from '../release/testing/rollout-of.ts';
+import { suspectOf } from '../release/testing/suspect-of.ts';
 import { MINUTE } from '../series.ts';
 import { alarm, cell, LAST, memory, registry } from './fixture.ts';
 import { writeHeadline } from './headline.ts';
@@ -9,21 +10,13 @@ import type { CellVerdict, Evidence, FleetVerdict, Health } from './verdict.ts';
 import { withSuspects } from './with-suspects.ts';
 
 const since = (LAST - 5) * MINUTE;
-const suspect: Suspect = {
-  component: 'router',
-  revision: '2f9c1',
-  executionId: 'new',
+const suspect = suspectOf({
   contrast: '2 of 2 cells with 2f9c1 sick, 0 of 20 without',
-  text: ', four minutes after router 2f9c1 reached it',
-  sickWith: 2,
   with: 2,
-  sickWithout: 0,
   without: 20,
   arrivedAt: since - 4 * MINUTE,
   since,
-  certainty: 0.97,
-  rival: null,
-};
+});
 
 function verdict(health: Health, ...informing: Evidence[]): CellVerdict {
   const own: Evidence[] =

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import type { PauseNote } from '../control/action.ts';
-import { buildRollout } from './build-rollout.ts';
-import { ago, NOW, noAlarms, registry, routerFacts } from './fixture.ts';
+import { ago, NOW } from './fixture.ts';
+import { routerRollout } from './testing/router-rollout.ts';
 import { withPauseNotes } from './with-pause-notes.ts';
 
 /** The door before large was closed four minutes ago. */
-const rollout = buildRollout({ facts: routerFacts(), registry, alarms: noAlarms, now: NOW });
+const rollout = routerRollout();
 const note = (more: Partial<PauseNote> = {}): PauseNote => ({
   component: 'router',
   stage: 'Deploy-large',
