@@ -16,7 +16,8 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
   const reason = written ?? (stopping ? plan.reason : '');
   const nothing = plan.calls.length === 0;
   const named = plan.typedName === null || typed.trim() === plan.typedName;
-  const ready = !nothing && !flow.planning && !flow.sending && (stopping || (reason.trim() !== '' && named));
+  const outdated = flow.problem?.code === 'plan-outdated';
+  const ready = !nothing && !outdated && !flow.planning && !flow.sending && (stopping || (reason.trim() !== '' && named));
   const confirm = () => flow.confirm({ reason: reason.trim(), ...(plan.typedName === null ? {} : { typedName: typed.trim() }) });
   return (
     <form
@@ -26,16 +27,18 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
         if (ready && !stopping) confirm();
       }}
     >
-      <label className={styles.field}>
-        <span className={styles.label}>Reason</span>
-        <input
-          className={styles.input}
-          value={reason}
-          maxLength={300}
-          placeholder={stopping ? plan.reason : 'Why now'}
-          onChange={(event) => setWritten(event.target.value)}
-        />
-      </label>
+      {nothing ? null : (
+        <label className={styles.field}>
+          <span className={styles.label}>Reason</span>
+          <input
+            className={styles.input}
+            value={reason}
+            maxLength={300}
+            placeholder={stopping ? plan.reason : 'Why now'}
+            onChange={(event) => setWritten(event.target.value)}
+          />
+        </label>
+      )}
       {plan.typedName === null ? null : (
         <label className={styles.field}>
           <span className={styles.label}>

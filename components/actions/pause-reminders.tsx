@@ -13,7 +13,7 @@ export function PauseReminders({ reminders }: { reminders: readonly ReminderView
   if (reminders.length === 0) return null;
   return (
     <ul className={styles.reminders} data-chrome aria-label="Pauses whose end has come">
-      {reminders.map(({ text, target }) => (
+      {reminders.map(({ text, target, owner }) => (
         <li key={text} className={styles.reminder}>
           <span className={styles.text}>
             <span aria-hidden="true">❚❚</span> {text} Resume or extend?
@@ -23,7 +23,7 @@ export function PauseReminders({ reminders }: { reminders: readonly ReminderView
               <ActionButton verb="resume-wave" target={target}>
                 ▸ Resume …
               </ActionButton>
-              <ActionButton verb="pause-wave" target={{ ...target, until, extend: true }}>
+              <ActionButton verb="pause-wave" target={{ ...target, until, extend: true, ...(owner === null ? {} : { owner }) }}>
                 ❚❚ Extend …
               </ActionButton>
             </span>

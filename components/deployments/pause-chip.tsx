@@ -7,9 +7,8 @@ export function PauseChip({ paused }: { paused: PauseView }) {
   const { by, at, reason, owner, untilText, ended } = paused;
   return (
     <span className={styles.chip} data-ended={ended ? '' : undefined} title={reason ?? undefined}>
-      <span className={styles.closed}>
-        <span aria-hidden="true">❚❚</span> paused{by ? ` by ${by}` : ''}
-        {at ? <RelativeTime at={at} /> : null}
+      <span>
+        <span aria-hidden="true">❚❚</span> paused{by ? ` by ${by}` : ''} {at ? <RelativeTime at={at} /> : null}
       </span>
       {untilText === '' ? null : (
         <span>

@@ -36,7 +36,10 @@ function targetOf(verb: OfferView['verb'], component: string, stage: StageView, 
   const executionId = stage.approval?.executionId ?? null;
   switch (verb) {
     case 'pause-wave':
-      if (stage.paused) return { component, stage: stage.name, until: now + EXTEND_BY_MS, extend: true };
+      if (stage.paused) {
+        const { owner } = stage.paused;
+        return { component, stage: stage.name, until: now + EXTEND_BY_MS, extend: true, ...(owner === null ? {} : { owner }) };
+      }
       return { component, stage: stage.name };
     case 'resume-wave':
       // A wave of several stages is paused before the first of them; the stage says which one was meant.

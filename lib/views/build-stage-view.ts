@@ -28,7 +28,7 @@ export function buildStageView(stage: StageRollout, given: Given): StageView {
     wave: stage.wave,
     place: stage.place,
     tone: sick ? 'sick' : placeTone(stage.place),
-    text: stageWords(stage, now),
+    text: stage.place === 'paused' ? '' : stageWords(stage, now),
     executionId: stage.executionId,
     revision: stage.revision,
     since: isoTime(stage.since),

@@ -35,8 +35,8 @@ export function pauseReminders(rollouts: readonly Rollout[], now: number): Remin
     }
   }
   return [...groups.values()].map((doors): ReminderView => {
-    const { until } = doors[0].paused;
-    return { text: reminderText(doors, now), until: new Date(until ?? 0).toISOString(), target: targetOf(doors) };
+    const { until, owner } = doors[0].paused;
+    return { text: reminderText(doors, now), until: new Date(until ?? 0).toISOString(), target: targetOf(doors), owner };
   });
 }
 

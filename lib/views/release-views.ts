@@ -58,6 +58,8 @@ export interface ReminderView {
   until: IsoTime;
   /** What to resume or to pause on; null where one action can't name just these doors. */
   target: ActionTarget | null;
+  /** Who looks after it; null where nobody was named. */
+  owner: string | null;
 }
 
 /** One component in one cell, for the Cell page. */

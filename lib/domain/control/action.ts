@@ -121,6 +121,8 @@ export interface Plan {
   /** The reason as AWS accepts it ([a-zA-Z0-9!@ ().*?-], 1–300); null for calls that take none. */
   reasonSent: string | null;
   basis: readonly PlanBasis[];
+  /** Another action that would do instead, where this one can't be done; null where it can, or none is known. */
+  instead: { verb: Verb; target: ActionTarget; text: string } | null;
   /** Hash over the basis: the same world gives the same. */
   fingerprint: string;
 }

@@ -32,6 +32,10 @@ export interface Draft {
   moves: Plan['moves'];
   /** Names of the stages, by component, that the plan depends on: when they change, so may the plan. */
   basedOn: ReadonlyMap<string, readonly string[]>;
+  /** A reason to offer, where there is a better one than the verb's own. */
+  reason?: string;
+  /** Another action that would do instead, where this one can't be done. */
+  instead?: NonNullable<Plan['instead']>;
 }
 
 type CallParts = Pick<PlannedCall, 'operation' | 'input' | 'text' | 'step'> & {

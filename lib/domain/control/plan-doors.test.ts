@@ -58,6 +58,8 @@ describe('pausing before waves', () => {
     expect(extended.calls.map(({ operation, text }) => `${operation}: ${text}`)).toEqual([
       'DisableStageTransition: keep the door before small closed',
     ]);
+    expect(extended.title).toBe('Extend the pause of router before small');
+    expect([extended.reason, extended.reasonSent]).toEqual(['freeze', 'freeze']);
     expect(extended.summary).toContain('People are reminded from 2026-11-24 09:00 UTC on; nothing resumes by itself.');
   });
 

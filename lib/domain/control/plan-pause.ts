@@ -9,7 +9,8 @@ export const PAUSE_REASON = 'Paused in Cellwatch';
 /** Closes the doors before waves (or before one stage), in one component or in all. What is inside goes on. */
 export function planPause(given: PlanningFacts): Draft {
   const { target, pictures, unreadable } = given;
-  const reason = given.reason ?? PAUSE_REASON;
+  const kept = target.extend ? keptReason(given) : null;
+  const reason = given.reason ?? kept ?? PAUSE_REASON;
   const calls: PlannedCall[] = [];
   const impossible: Impossible[] = unreadable.map(({ component, reason: why }) => ({ component, stage: null, reason: why }));
   const warnings: string[] = [];
@@ -41,7 +42,7 @@ export function planPause(given: PlanningFacts): Draft {
   const where = listText(target.stage !== undefined ? [target.stage] : (target.waves ?? []));
   const what = target.component === '*' ? 'all components' : target.component;
   return {
-    title: `Pause ${what} before ${where || 'nothing'}`,
+    title: target.extend ? `Extend the pause of ${what} before ${where}` : `Pause ${what} before ${where || 'nothing'}`,
     summary:
       calls.length > 0
         ? `No further release of ${what} enters ${where} until somebody resumes.${endText(target.until)}`
@@ -51,7 +52,15 @@ export function planPause(given: PlanningFacts): Draft {
     warnings,
     moves: [],
     basedOn,
+    ...(kept === null ? {} : { reason: kept }),
   };
+}
+
+/** Why the doors are closed that are to stay so; null where they do not say one thing. */
+function keptReason(given: PlanningFacts): string | null {
+  const doors = given.pictures.flatMap((picture) => doorsMeant(picture, given).stages);
+  const [first = null, ...others] = new Set(doors.flatMap(({ state }) => state?.transition.reason ?? []));
+  return others.length > 0 ? null : first;
 }
 
 function endText(until: number | undefined): string {

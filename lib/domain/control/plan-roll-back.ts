@@ -82,12 +82,21 @@ function rollBack(given: PlanningFacts, picture: PipelinePicture, bad: string, r
     }
   }
   if (back.length === 0) {
-    const hint =
-      planRerun(given, picture, bad, reached).calls.length > 0
-        ? ' The whole pipeline can be run again with an earlier revision instead.'
-        : '';
-    const none = nothing(`Roll back ${component} ${name}`, target, `No stage can go back.${hint}`);
-    return { ...none, impossible };
+    const none = nothing(`Roll back ${component} ${name}`, target, 'No stage can go back.');
+    const runs = runningExecutions(picture).find(({ stage }) => reached.includes(stage));
+    if (runs) {
+      const halt = { verb: 'halt-rollout', target: { component }, text: `Halt ${component} …` } as const;
+      return { ...none, summary: `${runs.stage.name} runs now: halt it first, then roll back.`, impossible, instead: halt };
+    }
+    const rerun = planRerun(given, picture, bad, reached);
+    if (rerun.calls.length === 0) return { ...none, impossible };
+    const summary = 'No stage can go back. The whole pipeline can be run again with an earlier revision instead.';
+    return {
+      ...none,
+      summary,
+      impossible,
+      instead: { verb: 'roll-back', target: { ...target, fallback: true }, text: `${rerun.title} …` },
+    };
   }
   const doors = after(picture, reached).filter(mayBeOpen);
   for (const stage of after(picture, reached)) {

@@ -298,6 +298,18 @@ describe('rolling back', () => {
       expect(planned.calls).toEqual([]);
       expect(planned.summary).toBe('No stage can go back. The whole pipeline can be run again with an earlier revision instead.');
       expect(planned.impossible.map(({ stage }) => stage)).toEqual(['small', 'pre-production']);
+      expect(planned.instead).toEqual({
+        verb: 'roll-back',
+        target: { component: 'router', fallback: true },
+        text: 'Run router again with e5000 …',
+      });
+    });
+
+    it('halts first where the stage runs', () => {
+      const moving = picture({ ...given, stages: { small: { ...latest('e9', 'InProgress'), actions: [running('Deploy-prod-a')] } } });
+      const planned = plan('roll-back', { component: 'router' }, moving);
+      expect(planned.summary).toBe('small runs now: halt it first, then roll back.');
+      expect(planned.instead).toMatchObject({ verb: 'halt-rollout', target: { component: 'router' } });
     });
 
     it('runs the whole pipeline again with the earlier revision when people want that', () => {
