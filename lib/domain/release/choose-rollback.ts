@@ -4,7 +4,7 @@ import { rolledBackReleases } from './rolled-back-releases.ts';
 import { shortRevision } from './short-revision.ts';
 
 /** Why a release is no good one to go back to: cells are sick of it, it was rolled back itself, or it is newer than what runs. */
-export type RollbackDoubt = 'suspected' | 'rolled-back' | 'newer';
+type RollbackDoubt = 'suspected' | 'rolled-back' | 'newer';
 
 /** What a stage should go back to, or why it can't. */
 export type RollbackChoice =
