@@ -5,11 +5,11 @@ import { Button } from '#components/ui/button.tsx';
 import frame from '#components/ui/dialog-frame.module.css';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { isFinished } from '#lib/client/actions/action-queries.ts';
-import { type ActionRequest, openAction } from '#lib/client/actions/open-action.ts';
+import type { ActionRequest } from '#lib/client/actions/open-action.ts';
 import { type ActionFlow, useActionFlow } from '#lib/client/actions/use-action-flow.ts';
 import { VERB_WORDS } from '#lib/client/actions/verb-words.ts';
 import { useNow } from '#lib/client/use-now.ts';
-import type { Action, Plan, Verb } from '#lib/domain/control/action.ts';
+import type { Action, Verb } from '#lib/domain/control/action.ts';
 import { ActionChoices } from './action-choices.tsx';
 import styles from './action-dialog.module.css';
 import { ActionForm } from './action-form.tsx';
@@ -57,23 +57,12 @@ function Planned({ verb, flow, close }: { verb: Verb; flow: ActionFlow; close():
   return (
     <>
       <PlanDetails plan={plan} planning={flow.planning} />
-      {plan.instead ? <Instead instead={plan.instead} /> : null}
       {plan.calls.length > 0 ? <ActionChoices verb={verb} target={target} choose={choose} /> : null}
       {verb === 'pause-wave' ? <PauseChoices target={target} choose={choose} now={now} /> : null}
       {verb === 'resume-wave' && target.component === '*' ? <ResumeChoices plan={plan} target={target} choose={choose} /> : null}
       {flow.problem ? <ActionRefusal problem={flow.problem} planAgain={flow.planAgain} /> : null}
       <ActionForm flow={flow} plan={plan} leave={close} />
     </>
-  );
-}
-
-/** The way on where this can't be done: the dialog of what can. */
-function Instead({ instead }: { instead: NonNullable<Plan['instead']> }) {
-  const { verb, target, text } = instead;
-  return (
-    <div>
-      <Button onClick={() => openAction({ verb, target })}>{text}</Button>
-    </div>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { openAction } from '#lib/client/actions/open-action.ts';
 import type { ActionFlow } from '#lib/client/actions/use-action-flow.ts';
 import { type Plan, STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import styles from './action-form.module.css';
@@ -57,6 +58,7 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
       <div className={styles.buttons}>
         {stopping && !nothing ? <span className={styles.hint}>Hold the button for 0.6 s.</span> : null}
         <Button onClick={leave}>{nothing ? 'Close' : 'Leave as it is'}</Button>
+        {plan.instead ? <Instead instead={plan.instead} /> : null}
         {nothing ? null : stopping ? (
           <HoldButton onHeld={confirm} disabled={!ready}>
             {flow.sending ? 'Sending …' : plan.title}
@@ -68,5 +70,14 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
         )}
       </div>
     </form>
+  );
+}
+
+/** The way on where this can't be done: the dialog of what can. */
+function Instead({ instead: { verb, target, text } }: { instead: NonNullable<Plan['instead']> }) {
+  return (
+    <Button kind={STOPPING_VERBS.has(verb) ? 'warning' : 'primary'} onClick={() => openAction({ verb, target })}>
+      {text}
+    </Button>
   );
 }
