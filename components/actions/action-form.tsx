@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { openAction } from '#lib/client/actions/open-action.ts';
 import type { ActionFlow } from '#lib/client/actions/use-action-flow.ts';
 import { type Plan, STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import styles from './action-form.module.css';
@@ -16,7 +17,8 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
   const reason = written ?? (stopping ? plan.reason : '');
   const nothing = plan.calls.length === 0;
   const named = plan.typedName === null || typed.trim() === plan.typedName;
-  const ready = !nothing && !flow.planning && !flow.sending && (stopping || (reason.trim() !== '' && named));
+  const outdated = flow.problem?.code === 'plan-outdated';
+  const ready = !nothing && !outdated && !flow.planning && !flow.sending && (stopping || (reason.trim() !== '' && named));
   const confirm = () => flow.confirm({ reason: reason.trim(), ...(plan.typedName === null ? {} : { typedName: typed.trim() }) });
   return (
     <form
@@ -26,16 +28,18 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
         if (ready && !stopping) confirm();
       }}
     >
-      <label className={styles.field}>
-        <span className={styles.label}>Reason</span>
-        <input
-          className={styles.input}
-          value={reason}
-          maxLength={300}
-          placeholder={stopping ? plan.reason : 'Why now'}
-          onChange={(event) => setWritten(event.target.value)}
-        />
-      </label>
+      {nothing ? null : (
+        <label className={styles.field}>
+          <span className={styles.label}>Reason</span>
+          <input
+            className={styles.input}
+            value={reason}
+            maxLength={300}
+            placeholder={stopping ? plan.reason : 'Why now'}
+            onChange={(event) => setWritten(event.target.value)}
+          />
+        </label>
+      )}
       {plan.typedName === null ? null : (
         <label className={styles.field}>
           <span className={styles.label}>
@@ -59,6 +63,7 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
         <Button onClick={leave} disabled={flow.sending}>
           {nothing ? 'Close' : 'Leave as it is'}
         </Button>
+        {plan.instead ? <Instead instead={plan.instead} /> : null}
         {nothing ? null : stopping ? (
           <HoldButton onHeld={confirm} disabled={!ready}>
             {plan.title}
@@ -70,5 +75,14 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
         )}
       </div>
     </form>
+  );
+}
+
+/** The way on where this can't be done: the dialog of what can. */
+function Instead({ instead: { verb, target, text } }: { instead: NonNullable<Plan['instead']> }) {
+  return (
+    <Button kind={STOPPING_VERBS.has(verb) ? 'warning' : 'primary'} onClick={() => openAction({ verb, target })}>
+      {text}
+    </Button>
   );
 }

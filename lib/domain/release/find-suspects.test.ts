@@ -101,7 +101,7 @@ describe('suspects', () => {
     const found = suspects(alike(3, sickSince(6)), two).get('c0');
     expect(found?.certainty).toBeGreaterThan(0.4);
     expect(found?.certainty).toBeLessThan(0.6);
-    expect(found?.rival?.component).toBe(found?.component === 'router' ? 'auth' : 'router');
+    expect(found?.rival).toMatchObject({ component: found?.component === 'router' ? 'auth' : 'router', sickWith: 3, close: true });
     expect(suspects(alike(3, sickSince(6)), two.slice(1)).get('c0')?.rival).toBeNull();
   });
 
