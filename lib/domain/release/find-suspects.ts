@@ -92,7 +92,9 @@ function wasThere(visit: Visit, at: number): boolean {
   return at <= Math.max(visit.deployedAt, visit.bake?.stoppedAt ?? visit.bake?.endsAt ?? 0) + AFTER_BAKE_MS;
 }
 
+/** From when on a sickness may come of it. What a rollback brings back ran well here before: what still comes through is of what it replaced. */
 function startOf(visit: Visit): number {
+  if (visit.type === 'ROLLBACK') return (visit.deployedAt ?? Number.POSITIVE_INFINITY) + LINGERS_MS;
   return Math.floor(visit.arrivedAt / MINUTE) * MINUTE;
 }
 
