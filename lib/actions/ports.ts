@@ -20,6 +20,8 @@ export interface CellReader {
   trafficShare(cell: string): number | null;
   /** Names of the alarms in ALARM now. */
   redAlarms(cell: string): readonly string[];
+  /** "3 of 3 cells with 2f9c1 sick, 0 of 45 without" of a release under suspicion; null of any other. */
+  suspicion(executionId: string): string | null;
 }
 
 /** How long things may take, ms. */
@@ -55,7 +57,10 @@ export interface ActionParts {
   ledger: Ledger;
   releases: ReleaseReader;
   cells: CellReader;
+  /** The one in force; while none has been read, the one of an earlier run. Null when neither is known. */
   registry(): Registry | null;
+  /** When the registry of an earlier run came into force, epoch ms; null unless `registry` answers that one. */
+  registryKeptAt(): number | null;
   /** How old a sign-in may be for what starts something, ms; null for any age of a session. */
   freshSignInMs: number | null;
   /** Told after each change of an action. */

@@ -44,6 +44,8 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
   const announced: Action[] = [];
   const admin = bed.codepipeline(bed.administrator(TOOLING));
   const logged: string[] = [];
+  /** Whether the registry was read, is known of an earlier run alone, or not at all. */
+  let known: 'read' | 'kept' | 'none' = 'read';
 
   /** What one run of Cellwatch has; a new one stands for a restart. */
   async function boot() {
@@ -66,8 +68,9 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
         log,
         ledger: new Ledger(store, journal, log),
         releases: pipelines,
-        cells: { trafficShare: () => 0.01, redAlarms: () => [] },
-        registry: () => registry,
+        cells: { trafficShare: () => 0.01, redAlarms: () => [], suspicion: () => null },
+        registry: () => (known === 'none' ? null : registry),
+        registryKeptAt: () => (known === 'kept' ? bed.clock.now() - MINUTE : null),
         freshSignInMs: options.freshSignInMs ?? null,
         announce: (action) => void announced.push(action),
         timing: { ...QUICK, ...options.timing },
@@ -121,6 +124,9 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
     caller,
     until,
     state,
+    setKnown(next: typeof known) {
+      known = next;
+    },
     get app() {
       return app;
     },

@@ -28,6 +28,8 @@ export interface Engine {
   approvals: Map<ActionRun, (approved: boolean) => void>;
   /** Executions that are being stopped without waiting for their actions. */
   givingUp: Set<Execution>;
+  /** When images were deleted, by their digest, epoch ms; a build after that pushes another. */
+  deletedImages: Map<string, number>;
   /** A commit has reached the cells of a deploy action. */
   landed(pipeline: Pipeline, action: ActionRun): void;
   /** The pipeline of pipelines has run. */
