@@ -1,5 +1,5 @@
 import { expect, test } from './journey.ts';
-import { act, auditOf, dialog, endOf, fillIn, hold, rolloutOf } from './operate.ts';
+import { act, dialog, endOf, fillIn, hold, rolloutOf, storyOf } from './operate.ts';
 import type { Stack } from './stack.ts';
 
 async function callsOf(stack: Stack, operation: string): Promise<number> {
@@ -22,8 +22,7 @@ test('killed between intent and call: nothing was sent, nothing is sent later, a
   await expect(dialog(page)).toContainText('Cellwatch ended before', { timeout: 60_000 });
   expect(await callsOf(stack, 'DisableStageTransition')).toBe(0);
   await expect.poll(async () => (await rolloutOf(page, 'topics'))?.paused, { timeout: 60_000 }).toBe(false);
-  const told = async () => (await auditOf(page)).filter(({ verb }) => verb === 'pause-wave').map(({ kind }) => kind);
-  await expect.poll(told, { timeout: 60_000 }).toEqual(['result', 'call', 'intent']);
+  await expect.poll(() => storyOf(page, 'pause-wave'), { timeout: 60_000 }).toEqual(['intent', 'call skipped', 'result failed']);
 });
 
 test('killed between call and answer: the pipeline tells what became of it, and it is not sent again', async ({ page, signIn, stack }) => {
@@ -50,10 +49,8 @@ test('killed between call and answer: the pipeline tells what became of it, and 
   await stack.startApp();
   await expect(dialog(page)).toContainText('Done: 1 of 1 call done', { timeout: 60_000 });
   expect(await callsOf(stack, 'EnableStageTransition')).toBe(1);
-  const told = (await auditOf(page))
-    .filter(({ verb }) => verb === 'resume-wave')
-    .map(({ kind, detail }) => `${kind} ${(detail as { state?: string }).state ?? ''}`.trim())
-    .reverse();
-  expect(told).toEqual(['intent', 'call unknown', 'call observed', 'result done']);
+  await expect
+    .poll(() => storyOf(page, 'resume-wave'), { timeout: 60_000 })
+    .toEqual(['intent', 'call unknown', 'call observed', 'result done']);
   await expect.poll(async () => (await rolloutOf(page, 'topics'))?.paused, { timeout: 60_000 }).toBe(false);
 });

@@ -37,6 +37,15 @@ export async function auditOf(page: Page): Promise<AuditView['entries']> {
   return ((await (await page.request.get('/api/audit')).json()) as AuditView).entries;
 }
 
+/** What the log tells of the newest action of a verb, oldest first: "intent", "call unknown", "result done". */
+export async function storyOf(page: Page, verb: Verb): Promise<string[]> {
+  const entries = (await auditOf(page)).filter((entry) => entry.verb === verb);
+  return entries
+    .filter(({ actionId }) => actionId === entries[0]?.actionId)
+    .map(({ kind, detail }) => `${kind} ${(detail as { state?: string }).state ?? ''}`.trim())
+    .reverse();
+}
+
 interface Asked {
   verb: Verb;
   target: ActionTarget;
