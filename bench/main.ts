@@ -10,6 +10,8 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (options: { rounds?: numbe
   page: () => import('./page.ts'),
   flip: () => import('./flip.ts'),
   kill: () => import('./kill.ts'),
+  control: () => import('./control.ts'),
+  suspects: () => import('./suspects.ts'),
 };
 
 const { values, positionals } = parseArgs({

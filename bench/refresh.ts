@@ -39,7 +39,8 @@ function message<T>(child: ChildProcess): Promise<T> {
 
 function toRows(cells: number, measured: RefreshMeasure): BenchRow[] {
   const size = cells.toLocaleString('en');
-  const { bound, callsAlone, callsWatched, wallMs, cpuMs, peakBytes, gzipBytes, brotliBytes, turns, deltaBytes } = measured;
+  const { bound, callsAlone, callsWatched, wallMs, cpuMs, peakBytes, peakAtOnceBytes, gzipBytes, brotliBytes, turns, deltaBytes } =
+    measured;
   const large = cells === 10_000;
   const most = cells === 1_000 ? 60 : large ? 600 : null;
   const smallest = Math.min(gzipBytes, brotliBytes) / 1024;
@@ -90,6 +91,7 @@ function toRows(cells: number, measured: RefreshMeasure): BenchRow[] {
       ...(large ? { bound: '≤ 1 GB' } : {}),
       ok: !large || peakBytes <= 1024 * MB,
     },
+    { figure: `${size} cells: peak memory when all is read at once`, value: peakAtOnceBytes / MB, unit: 'MB', ok: true },
     {
       figure: `${size} cells: the view, compressed`,
       value: smallest,

@@ -1,4 +1,4 @@
-import type { PlannedCall } from '#lib/domain/control/action.ts';
+import { type PlannedCall, STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import { refusalOf } from './call-outcome.ts';
 import type { ControllerSessions } from './controller-sessions.ts';
 import type { LiveAction } from './live-action.ts';
@@ -13,7 +13,8 @@ const JITTER = 0.3;
  * sent again: that was not executed. Never throws.
  */
 export async function actCall(live: LiveAction, call: PlannedCall, sessions: ControllerSessions, parts: ActionParts): Promise<void> {
-  const waits = [...parts.timing.busyMs];
+  const { busyMs, stoppingBusyMs } = parts.timing;
+  const waits = [...(STOPPING_VERBS.has(live.action.verb) ? stoppingBusyMs : busyMs)];
   for (;;) {
     if (live.cancelled.aborted) return skip(live, call, String(live.cancelled.reason));
     try {

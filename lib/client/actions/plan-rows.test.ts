@@ -33,6 +33,7 @@ const plan = (change: Partial<Plan>): Plan => ({
   typedName: null,
   reason: '',
   reasonSent: null,
+  instead: null,
   basis: [],
   fingerprint: '',
   ...change,

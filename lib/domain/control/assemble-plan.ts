@@ -34,8 +34,9 @@ export function assemblePlan(draft: Draft, given: PlanningFacts): Omit<Plan, 'fi
     moves,
     blastRadius: { cells: cells.map(({ name }) => name), trafficShare: sumOfShares(cells, given) },
     typedName: typedName(draft, given),
-    reason: REASONS[verb],
+    reason: draft.reason ?? REASONS[verb],
     reasonSent: sentReason(calls),
+    instead: draft.instead ?? null,
     basis: pictures.flatMap((picture) => basisOf(picture, draft.basedOn.get(picture.component))),
   };
 }
