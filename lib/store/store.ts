@@ -65,9 +65,8 @@ export interface ControlStore {
   pauses(): Promise<PauseNote[]>;
 }
 
-export const COST_LEDGERS = ['days', 'months', 'component-days', 'component-months', 'traffic'] as const;
 /** Kinds of figures that are kept by period. */
-export type CostLedgerName = (typeof COST_LEDGERS)[number];
+export type CostLedgerName = 'days' | 'months' | 'component-days' | 'component-months' | 'traffic';
 
 /** Figures of one period; the body is opaque bytes (money in it is text). A period may have several parts, one for each question. */
 export interface CostRecord {
