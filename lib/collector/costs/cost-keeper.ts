@@ -6,6 +6,7 @@ import type { CostFailure } from '#lib/domain/cost/cost-facts.ts';
 import { componentQuery, costQueries } from '#lib/domain/cost/cost-queries.ts';
 import { planFetch } from '#lib/domain/cost/fetch-plan.ts';
 import { type KnownCosts, knowCosts } from '#lib/domain/cost/known-costs.ts';
+import { FAILURE_CODES, type ReadState } from '#lib/domain/facts.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { Log } from '#lib/log.ts';
 import { toCostFailure } from '#lib/sources/cost-explorer/to-cost-failure.ts';
@@ -63,6 +64,7 @@ export class CostKeeper {
   #registry: Registry | null = null;
   #kept: KeptCosts | null = null;
   #loaded = false;
+  readonly #stopping = new AbortController();
   #retryAt = 0;
   #running: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -72,18 +74,13 @@ export class CostKeeper {
     this.#everyMs = options.refreshHours * HOUR_MS * (1 + JITTER * (options.random ?? Math.random)());
   }
 
-  /** How old costs may become without being stale. */
-  get intervalMs(): number {
-    return this.#everyMs;
-  }
-
-  get fetchedAt(): number | null {
-    return this.#kept?.fetchedAt ?? null;
-  }
-
-  /** Whether the registry says whose costs to read. */
-  get configured(): boolean {
-    return this.#registry?.organization.managementAccountId != null;
+  /** How the last fetch went, for the freshness bar; null where the registry says nothing of whose costs to read. */
+  get read(): ReadState | null {
+    if (!this.#registry?.organization.managementAccountId) return null;
+    const { failure } = this;
+    // What Cost Explorer alone answers stands in the message.
+    const code = FAILURE_CODES.find((one) => one === failure?.code) ?? 'service-error';
+    return { observedAt: this.#kept?.fetchedAt ?? null, intervalMs: this.#everyMs, failure: failure && { ...failure, code } };
   }
 
   /** Follows the registry; what is known is attributed anew. Nothing is fetched sooner for it. */
@@ -104,6 +101,7 @@ export class CostKeeper {
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
+    this.#stopping.abort();
     await this.#running;
   }
 
@@ -122,7 +120,7 @@ export class CostKeeper {
     if (!registry) return;
     const { store, clock, holder } = this.#options;
     const state = await store.costState();
-    if (!this.#loaded || state.fetchedAt !== this.fetchedAt) await this.#load(state, registry);
+    if (!this.#loaded || state.fetchedAt !== (this.#kept?.fetchedAt ?? null)) await this.#load(state, registry);
     if (registry.organization.managementAccountId === null) {
       this.nextFetch = null;
       return;
@@ -134,18 +132,28 @@ export class CostKeeper {
       await this.#fetch(registry, state);
     } catch (error) {
       await store.releaseCosts(holder);
-      this.#fail(error, registry);
+      if (!this.#stopping.signal.aborted) this.#fail(error, registry);
     }
   }
 
   async #fetch(registry: Registry, state: CostState): Promise<void> {
     const { aws, clock, store, holder, againAfterMs } = this.#options;
     const now = clock.now();
+    const { signal } = this.#stopping;
     const asked = JSON.stringify([costQueries(registry), componentQuery(registry)]);
     const before = this.#kept?.notes ?? null;
     // Charges that were asked for differently do not add up with those to come: all is read anew.
     const plan = planFetch(now, before?.asked === asked ? state.fetchedAt : null);
-    const read = await readAll({ aws, reader: readerOf(registry), registry, plan, asked, before, ...(againAfterMs && { againAfterMs }) });
+    const read = await readAll({
+      aws,
+      reader: readerOf(registry),
+      registry,
+      plan,
+      asked,
+      before,
+      signal,
+      ...(againAfterMs && { againAfterMs }),
+    });
     await store.saveCosts(holder, { fetchedAt: now, body: JSON.stringify(read.notes) }, replacedBy(plan), read.records);
     this.#retryAt = 0;
     this.nextFetch = now + this.#everyMs;

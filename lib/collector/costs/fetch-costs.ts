@@ -34,9 +34,11 @@ export async function fetchCosts(given: {
   reader: Reader;
   registry: Registry;
   plan: FetchPlan;
+  /** Ends the waiting for a page that failed. */
+  signal: AbortSignal;
   againAfterMs?: readonly number[];
 }): Promise<FetchedCosts> {
-  const { aws, reader, registry, plan, againAfterMs = AGAIN_AFTER_MS } = given;
+  const { aws, reader, registry, plan, signal, againAfterMs = AGAIN_AFTER_MS } = given;
   const fetched: FetchedCosts = { records: [], currency: null, requests: 0 };
   const send = async <T>(ask: () => Promise<T>): Promise<T> => {
     for (const ms of againAfterMs) {
@@ -44,7 +46,7 @@ export async function fetchCosts(given: {
         return await ask();
       } catch (error) {
         if (fetched.requests === 0 || !(error instanceof AwsFailure) || !MOMENTARY.has(error.code)) throw error;
-        await wait(ms);
+        await wait(ms, undefined, { signal });
       }
     }
     return ask();

@@ -28,6 +28,7 @@ export async function readAll(given: {
   plan: FetchPlan;
   asked: string;
   before: FetchNotes | null;
+  signal: AbortSignal;
   againAfterMs?: readonly number[];
 }): Promise<{ notes: FetchNotes; records: CostRecord[]; failure: AwsFailure | null }> {
   const { aws, reader, plan, asked, before } = given;
