@@ -72,7 +72,7 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
     refreshHours: env.COST_REFRESH_HOURS,
     budgetUsd: env.AWS_BUDGET_USD_PER_MONTH ?? null,
     releases: () => collector.releases,
-    slowed: () => collector.slowed,
+    slowed: () => collector.pace.slowed,
   });
   const collector = new Collector({
     aws,

@@ -127,9 +127,14 @@ export class Collector {
     return this.#judge.restore();
   }
 
-  /** What the budget slows, in sentences. */
-  get slowed(): readonly string[] {
-    return this.#pace.pace.slowed;
+  /** How often metrics and alarms are read at present. */
+  get pace(): Pace {
+    return this.#pace.pace;
+  }
+
+  /** Looks whether they should be read more or less often. */
+  decidePace(): void {
+    this.#pace.decide();
   }
 
   /** Somebody opened a page. */
@@ -140,7 +145,7 @@ export class Collector {
   start(): void {
     this.loops.registry.hasten();
     this.#heartbeat = setInterval(() => {
-      this.#pace.decide();
+      this.decidePace();
       void this.#judge.run();
     }, HEARTBEAT_MS);
     this.#heartbeat.unref();
