@@ -6,6 +6,7 @@ import type { BenchResult } from './result.ts';
 const BENCHMARKS: Record<string, () => Promise<{ run: (options: { rounds?: number }) => Promise<BenchResult> }>> = {
   verdicts: () => import('./verdicts.ts'),
   refresh: () => import('./refresh.ts'),
+  costs: () => import('./costs.ts'),
   serving: () => import('./serving.ts'),
   page: () => import('./page.ts'),
   flip: () => import('./flip.ts'),

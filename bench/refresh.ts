@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { message, start } from './fork-module.ts';
 import type { RefreshMeasure } from './measure-refresh.ts';
 import type { BenchResult, BenchRow } from './result.ts';
 
@@ -24,17 +24,6 @@ async function measure(cells: number): Promise<RefreshMeasure> {
   } finally {
     world.kill();
   }
-}
-
-function start(module: string, argument: string): ChildProcess {
-  return fork(new URL(module, import.meta.url), [argument], { stdio: 'inherit' });
-}
-
-function message<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (sent) => resolve(sent as T));
-    child.once('exit', (code) => reject(new Error(`A process of the benchmark ended early (${code}).`)));
-  });
 }
 
 function toRows(cells: number, measured: RefreshMeasure): BenchRow[] {

@@ -53,6 +53,32 @@ export interface Tables {
     component: string;
     action_id: string;
   };
+  /** What one question to Cost Explorer told of one period, or daily traffic; one row for each ledger, period, part and fetch. */
+  cost_record: {
+    ledger: string;
+    /** `YYYY-MM-DD` or `YYYY-MM`. */
+    period: string;
+    part: number;
+    /** `fetched_at` of the fetch it came with: what is later than the state's is not in force yet. 0 of traffic. */
+    fetch: number;
+    body: Uint8Array;
+  };
+  /** One row: when costs were fetched last, and who fetches now. */
+  cost_state: {
+    name: string;
+    fetched_at: number | null;
+    /** JSON. */
+    body: string | null;
+    claimed_by: string | null;
+    claimed_until: number | null;
+  };
+  /** Our own calls to AWS. */
+  own_call: {
+    day: string;
+    price_class: string;
+    units: number;
+    since: number;
+  };
   /** What people said about a door that they closed. */
   pause: {
     component: string;
