@@ -2,6 +2,7 @@ import type { ReleaseArrival } from '#lib/domain/cost/around-release.ts';
 import { buildCosts } from '#lib/domain/cost/build-costs.ts';
 import type { CostAsk } from '#lib/domain/cost/cost-ask.ts';
 import type { CostFigures, CostRow } from '#lib/domain/cost/cost-picture.ts';
+import { findDearCells } from '#lib/domain/cost/dear-cells.ts';
 import type { KnownCosts } from '#lib/domain/cost/known-costs.ts';
 import { accept, type Parsed } from '#lib/domain/cost/parsed.ts';
 import { type CostsRowView, type CostsView, SPARK_TOP } from './costs-view.ts';
@@ -24,6 +25,7 @@ export function buildCostsView(version: string, known: KnownCosts, ask: CostAsk,
     fetch: { at: isoTime(fetch.fetchedAt), throughDay: fetch.throughDay, requests: fetch.requests, usd: fetch.usd },
     total: { ...all, ...rounded(total) },
     allCells: picture.allCells && { ...picture.allCells, ...rounded(picture.allCells) },
+    dear: findDearCells(rows),
     rows: rows.map(rowView),
     rowCount: rows.length,
   });

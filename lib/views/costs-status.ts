@@ -8,6 +8,7 @@ export function costsStatus(book: CostBook): CostsStatusView {
   const failure = book.failure();
   return {
     version: book.version,
+    known: book.known() !== null,
     problem: costsProblem(book),
     since: isoTime(failure?.since ?? null),
     nextFetch: isoTime(book.nextFetch()),

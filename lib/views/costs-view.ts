@@ -1,5 +1,6 @@
 import type { BehindRow } from '#lib/domain/cost/behind-row.ts';
 import type { CostPicture, CostRow } from '#lib/domain/cost/cost-picture.ts';
+import type { DearCell } from '#lib/domain/cost/dear-cells.ts';
 import type { OwnBill } from '#lib/domain/cost/own-bill.ts';
 import type { IsoTime } from './iso-time.ts';
 
@@ -16,6 +17,8 @@ export interface CostsView extends Omit<CostPicture, 'rows' | 'total' | 'fetch'>
   version: string;
   fetch: { at: IsoTime | null; throughDay: string | null; requests: number; usd: string };
   total: Omit<CostPicture['total'], 'spark'>;
+  /** Cells that cost the most beside their wave; of other groups none. */
+  dear: readonly DearCell[];
   /** With the page's first HTML: the first of them alone. */
   rows: readonly CostsRowView[];
   rowCount: number;
@@ -35,6 +38,8 @@ export interface CostsProblem {
 export interface CostsStatusView {
   /** Of the figures; another one is worth asking for them again. */
   version: string;
+  /** Whether there are figures, however old. */
+  known: boolean;
   /** Null while figures are known and fresh. */
   problem: CostsProblem | null;
   /** Since when; null without a failure. */
