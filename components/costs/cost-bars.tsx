@@ -4,11 +4,8 @@ import { Bar, BarChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 
 import { COST_PLOT, type CostChartModel } from '#lib/client/costs/cost-chart-model.ts';
 
 const { height, ...MARGIN } = COST_PLOT;
-/** The chart has this many colours; what is left is grey. */
-const COLOURS = 5;
-
-/** The bars alone, drawn by Recharts. @param series how many are stacked */
-export function CostBars({ model, series }: { model: CostChartModel; series: number }) {
+/** The bars alone, drawn by Recharts. */
+export function CostBars({ model }: { model: CostChartModel }) {
   const crowded = model.rows.length > 45;
   return (
     <ResponsiveContainer width="100%" height={height}>
@@ -25,12 +22,12 @@ export function CostBars({ model, series }: { model: CostChartModel; series: num
         {model.ticks.map(({ value }) => (
           <ReferenceLine key={value} y={value} stroke={value === 0 ? 'var(--line-strong)' : 'var(--line)'} strokeWidth={1} />
         ))}
-        {Array.from({ length: series }, (_, index) => (
+        {model.stacks.map((stack, index) => (
           <Bar
-            key={`s${index}`}
+            key={stack}
             dataKey={`s${index}`}
             stackId="cost"
-            fill={index < COLOURS ? `var(--stack-${index + 1})` : 'var(--stack-rest)'}
+            fill={`var(--stack-${stack})`}
             stroke="var(--surface)"
             strokeWidth={crowded ? 0.5 : 1}
             isAnimationActive={false}

@@ -15,7 +15,9 @@ export const CostChartPanel = memo(function CostChartPanel({ view }: { view: Cos
   const id = useId();
   const { chart, currency, group } = view;
   const model = useMemo(() => costChartModel(chart, currency), [chart, currency]);
-  const months = chart.columns.some(({ first, last }) => first.slice(8) === '01' && last.slice(0, 7) === first.slice(0, 7) && last !== first);
+  const months = chart.columns.some(
+    ({ first, last }) => first.slice(8) === '01' && last.slice(0, 7) === first.slice(0, 7) && last !== first,
+  );
   return (
     <Panel
       title={`${months ? 'Cost by month' : 'Daily cost'}, the largest ${GROUP_WORDS[group]}s and the rest`}

@@ -4,8 +4,8 @@ import dynamic from 'next/dynamic';
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { COST_PLOT, type CostChartModel } from '#lib/client/costs/cost-chart-model.ts';
 import { dayWords } from '#lib/client/costs/day-words.ts';
-import { keyTarget } from '#lib/client/key-target.ts';
 import { money } from '#lib/client/format/money.ts';
+import { keyTarget } from '#lib/client/key-target.ts';
 import type { CostsView } from '#lib/views/costs-view.ts';
 import styles from './cost-chart.module.css';
 
@@ -35,7 +35,7 @@ export function CostChart({ view, model }: { view: CostsView; model: CostChartMo
   return (
     <>
       <div className={styles.chart} style={{ height: COST_PLOT.height }}>
-        <CostBars model={model} series={chart.series.length} />
+        <CostBars model={model} />
         {model.ticks.map(({ y, value, text: words }) => (
           <span key={value} className={styles.tick} style={{ top: y }}>
             {words}
@@ -77,7 +77,7 @@ export function CostChart({ view, model }: { view: CostsView; model: CostChartMo
         <ul className={styles.legend}>
           {chart.series.map(({ id, name, values }, index) => (
             <li key={id} className={styles.series}>
-              <span className={styles.swatch} data-stack={id === 'rest' ? 'rest' : index + 1} />
+              <span className={styles.swatch} data-stack={model.stacks[index]} />
               <span className={styles.who}>{name}</span> <span className={styles.figure}>{text(values[at] ?? 0)}</span>
             </li>
           ))}

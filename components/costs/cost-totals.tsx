@@ -13,7 +13,10 @@ export const CostTotals = memo(function CostTotals({ view }: { view: CostsView }
       <Total name={`The bill, ${period.label}`} note={`${period.days} days`}>
         {money(total.cost, currency)}
       </Total>
-      <Total name={previous ? `Before, ${previous.label}` : 'Before'} note={previous ? `${previous.days} days` : 'figures do not reach back so far'}>
+      <Total
+        name={previous ? `Before, ${previous.label}` : 'Before'}
+        note={previous ? `${previous.days} days` : 'figures do not reach back so far'}
+      >
         {total.previous === null ? '–' : money(total.previous, currency)}
       </Total>
       <Total

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import { asksOther, askQuery, formatCostsLook, parseCostsLook } from '#lib/client/costs/costs-look.ts';
+import { askQuery, asksOther, formatCostsLook, parseCostsLook } from '#lib/client/costs/costs-look.ts';
 import { type FirstAnswer, useCosts } from '#lib/client/costs/use-costs.ts';
 import { useAddressFilter } from '#lib/client/use-address-filter.ts';
 import { AroundReleases } from './around-releases.tsx';

@@ -19,7 +19,10 @@ export const METRIC_WORDS: Readonly<Record<CostMetric, { name: string; use: stri
     use: 'To compare cells: up-front fees spread over the days they cover, discounts taken off. Tax, support and credits stand apart.',
   },
   unblended: { name: 'unblended', use: 'To reconcile with the bill: each charge on the day it was made, credits and tax where they fell.' },
-  amortized: { name: 'amortized', use: 'Up-front fees spread over the days they cover, before discounts; credits and tax where they fell.' },
+  amortized: {
+    name: 'amortized',
+    use: 'Up-front fees spread over the days they cover, before discounts; credits and tax where they fell.',
+  },
 };
 
 export const SHARED_WORDS: Readonly<Record<Spread, string>> = { apart: 'apart', traffic: 'by traffic', evenly: 'evenly' };

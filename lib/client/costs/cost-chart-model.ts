@@ -9,6 +9,8 @@ export const COST_PLOT = { height: 232, top: 12, right: 4, bottom: 24, left: 52 
 export interface CostChartModel {
   /** `s0`, `s1`, … in the order of the series. */
   rows: readonly Readonly<Record<string, number>>[];
+  /** Which colour each series has: `1` to `5`, `rest`. */
+  stacks: readonly string[];
   top: number;
   /** Below 0 where credits exceed what was charged. */
   bottom: number;
@@ -27,8 +29,7 @@ const MOST_LABELS = 6;
 /** Turns the chart's columns into bars, horizontal lines and labels. */
 export function costChartModel({ columns, series }: CostChart, currency: string): CostChartModel {
   const rows = columns.map((_, at) => Object.fromEntries(series.map(({ values }, index) => [`s${index}`, values[at] ?? 0])));
-  const sumOf = (pick: (value: number) => number) =>
-    rows.map((row) => Object.values(row).reduce((sum, value) => sum + pick(value), 0));
+  const sumOf = (pick: (value: number) => number) => rows.map((row) => Object.values(row).reduce((sum, value) => sum + pick(value), 0));
   const above = Math.max(0, ...sumOf((value) => Math.max(0, value)));
   const below = Math.min(0, ...sumOf((value) => Math.min(0, value)));
   const top = roundTop(Math.max(above * 1.02, 1));
@@ -41,6 +42,7 @@ export function costChartModel({ columns, series }: CostChart, currency: string)
   };
   return {
     rows,
+    stacks: series.map(({ id }, index) => (id === 'rest' ? 'rest' : `${index + 1}`)),
     top,
     bottom,
     ticks: [0, top / 2, top].map((value) => ({

@@ -25,7 +25,8 @@ export const costsStatusQuery = queryOptions({
 export function costsBehindQuery(ask: string, row: string, version: string) {
   return queryOptions({
     queryKey: ['costs', 'behind', version, ask, row] as const,
-    queryFn: ({ signal }) => getJson<CostsBehindView>(`/api/costs/behind?${new URLSearchParams([...new URLSearchParams(ask), ['row', row]])}`, signal),
+    queryFn: ({ signal }) =>
+      getJson<CostsBehindView>(`/api/costs/behind?${new URLSearchParams([...new URLSearchParams(ask), ['row', row]])}`, signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -43,7 +43,8 @@ export function useCosts(first: FirstAnswer, ask: string): OpenCosts {
     ...(isFirst && came && came.rows.length < came.rowCount ? { staleTime: 0, refetchOnMount: true } : {}),
   });
   const { error } = query;
-  const refusal = isFirst && first.refusal !== null ? first.refusal : error instanceof RequestError && error.status === 400 ? error.message : null;
+  const refusal =
+    isFirst && first.refusal !== null ? first.refusal : error instanceof RequestError && error.status === 400 ? error.message : null;
 
   const shown = query.data?.version ?? null;
   useEffect(() => {

@@ -10,7 +10,10 @@ function signOf(currency: string): { before: string; after: string } {
     const parts = new Intl.NumberFormat('en-US', { style: 'currency', currency }).formatToParts(1);
     const at = parts.findIndex(({ type }) => type === 'integer');
     const text = (some: typeof parts) => some.map(({ value }) => value).join('');
-    known = { before: text(parts.slice(0, at)), after: text(parts.slice(at).filter(({ type }) => type === 'currency' || type === 'literal')) };
+    known = {
+      before: text(parts.slice(0, at)),
+      after: text(parts.slice(at).filter(({ type }) => type === 'currency' || type === 'literal')),
+    };
     symbols.set(currency, known);
   }
   return known;
