@@ -4,7 +4,7 @@ import { memo, useId, useState } from 'react';
 import { Panel } from '#components/ui/panel.tsx';
 import { counted } from '#lib/client/format/figures.ts';
 import { aboutMoney } from '#lib/client/format/money.ts';
-import { shortService } from '#lib/domain/cost/cost-headline.ts';
+import { shortService } from '#lib/domain/cost/service-name.ts';
 import type { CostsView } from '#lib/views/costs-view.ts';
 import styles from './cost-cards.module.css';
 

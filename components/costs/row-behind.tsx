@@ -6,14 +6,14 @@ import { costsBehindQuery } from '#lib/client/costs/costs-query.ts';
 import { joined, percent } from '#lib/client/format/figures.ts';
 import { money } from '#lib/client/format/money.ts';
 import { RequestError } from '#lib/client/read-problem.ts';
-import { shortService } from '#lib/domain/cost/cost-headline.ts';
+import { shortService } from '#lib/domain/cost/service-name.ts';
 import type { CostsRowView, CostsView } from '#lib/views/costs-view.ts';
 import styles from './row-behind.module.css';
 
 /** The services (or accounts) that a row's cost consists of, with what each moved. */
 export function RowBehind({ row, view, ask }: { row: CostsRowView; view: CostsView; ask: string }) {
   const { data, error } = useQuery({ ...costsBehindQuery(ask, row.id, view.version), enabled: row.cost !== null });
-  const { currency, compared } = view;
+  const { currency, previous } = view;
   if (row.cost === null) return <p className={styles.note}>{row.why}</p>;
   if (error) return <p className={styles.note}>{error instanceof RequestError ? error.message : 'The server does not answer.'}</p>;
   if (!data) return <Skeleton height={112} />;
@@ -38,16 +38,16 @@ export function RowBehind({ row, view, ask }: { row: CostsRowView; view: CostsVi
             <th scope="col">{data.of === 'services' ? 'Service' : 'Account or cell'}</th>
             <th scope="col">Cost</th>
             <th scope="col">Share</th>
-            <th scope="col">{compared ? `Change, ${compared.current.label} against ${compared.previous.label}` : 'Change'}</th>
+            <th scope="col">{previous?.label ?? 'Before'}</th>
           </tr>
         </thead>
         <tbody>
-          {data.parts.map(({ name, cost, share, change }) => (
+          {data.parts.map(({ name, cost, share, previous: before }) => (
             <tr key={name}>
-              <th scope="row">{data.of === 'services' ? shortService(name) : name}</th>
+              <th scope="row">{name}</th>
               <td>{money(cost, currency)}</td>
               <td>{share === null ? '–' : joined(percent(share))}</td>
-              <td>{change === null ? '–' : money(change, currency, true)}</td>
+              <td>{before === null ? '–' : money(before, currency)}</td>
             </tr>
           ))}
           {data.rest ? (

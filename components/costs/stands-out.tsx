@@ -6,7 +6,7 @@ import { anomalyWords } from '#lib/client/costs/anomaly-words.ts';
 import { dayWords } from '#lib/client/costs/day-words.ts';
 import { counted } from '#lib/client/format/figures.ts';
 import { changePercent, money } from '#lib/client/format/money.ts';
-import { shortService } from '#lib/domain/cost/cost-headline.ts';
+import { shortService } from '#lib/domain/cost/service-name.ts';
 import type { CostsView } from '#lib/views/costs-view.ts';
 import styles from './stands-out.module.css';
 

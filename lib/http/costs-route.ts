@@ -1,7 +1,8 @@
 import { type Arrangement, arrangeRows, COST_SORTS } from '#lib/domain/cost/arrange-rows.ts';
-import { behindRow } from '#lib/domain/cost/behind-row.ts';
 import { costCsv } from '#lib/domain/cost/cost-csv.ts';
+import { rowServices } from '#lib/domain/cost/row-services.ts';
 import type { Runtime } from '#lib/runtime-contract.ts';
+import { buildCostsBehind } from '#lib/views/build-costs-behind.ts';
 import { costsProblem, costsStatus } from '#lib/views/costs-status.ts';
 import type { CostsView } from '#lib/views/costs-view.ts';
 import { apiRoute } from './api-route.ts';
@@ -41,8 +42,9 @@ export const costsBehindRoute = apiRoute({
   GET: withPermission('read:costs', (request, { runtime }) => {
     const asked = askedFor(request, runtime);
     if (asked instanceof Response) return asked;
-    const behind = behindRow(asked.known, asked.ask, new URL(request.url).searchParams.get('row') ?? '');
-    return behind.ok ? jsonResponse(request, behind.value) : refused(behind.refusal, 'nothing-behind');
+    const row = new URL(request.url).searchParams.get('row') ?? '';
+    const services = rowServices(asked.known, asked.ask, row);
+    return services.ok ? jsonResponse(request, buildCostsBehind(row, services.value)) : refused(services.refusal, 'nothing-behind');
   }),
 });
 

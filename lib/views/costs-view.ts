@@ -1,4 +1,3 @@
-import type { BehindRow } from '#lib/domain/cost/behind-row.ts';
 import type { CostPicture, CostRow } from '#lib/domain/cost/cost-picture.ts';
 import type { DearCell } from '#lib/domain/cost/dear-cells.ts';
 import type { OwnBill } from '#lib/domain/cost/own-bill.ts';
@@ -49,5 +48,17 @@ export interface CostsStatusView {
   ownBill: OwnBill;
 }
 
-/** Contract of GET /api/costs/behind: what one row consists of. */
-export type CostsBehindView = BehindRow;
+/** Contract of GET /api/costs/behind: what one row consists of. Its parts and the rest add up to the row. */
+export interface CostsBehindView {
+  of: 'services' | 'owners';
+  parts: readonly {
+    name: string;
+    cost: string;
+    /** In the previous period; null where that is not known. */
+    previous: string | null;
+    /** Of the row, 0–1. */
+    share: number | null;
+  }[];
+  /** What is too small to be named. */
+  rest: { count: number; cost: string } | null;
+}

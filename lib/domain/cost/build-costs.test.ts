@@ -309,3 +309,76 @@ describe('accounts that no cell claims', () => {
     ]);
   });
 });
+
+describe('the whole page', () => {
+  const world = quietWorld({ cells: 24, seed: 4 });
+  const { accountId } = world.registry.cells[5] as { accountId: string };
+  const lines = world.lines.map((one) =>
+    one.accountId === accountId && one.service === 'Amazon DynamoDB' && one.period >= '2026-11-10' && one.period <= '2026-11-14'
+      ? { ...one, ...thrice((Number(one.netAmortized) * 4).toFixed(10)) }
+      : one,
+  );
+  const traffic = new Map(world.traffic);
+  traffic.set(
+    'cell-0007',
+    (world.traffic.get('cell-0007') ?? []).map(({ day }) => ({ day, requests: 3, good: 3 })),
+  );
+  const shown = picture(factsOf(lines, world.first, { traffic }), world.registry, ask());
+
+  it('finds the one anomaly and the one idle cell', () => {
+    expect(shown.anomalies).toMatchObject([
+      { owner: 'cell-0005', service: 'Amazon DynamoDB', firstDay: '2026-11-10', lastDay: '2026-11-14' },
+    ]);
+    expect(shown.idle).toMatchObject([{ cell: 'cell-0007', since: null, requests: 57 }]);
+  });
+
+  it('finds the idle cell of a period that has just begun by the last complete week', () => {
+    const begun = picture(factsOf(lines, world.first, { traffic }), world.registry, ask({ period: '2026-11-20..2026-11-21' }));
+    expect(begun.idle).toMatchObject([{ cell: 'cell-0007', days: 7, requests: 21 }]);
+  });
+
+  it('explains the change by the anomaly', () => {
+    expect(shown.headline.detail).toMatch(/largest \$[\d,]+ of cell-0005's DynamoDB/);
+  });
+
+  it('tells what changed but for tax, support and credits, which come when they come', () => {
+    const row = shown.rows.find(({ kind }) => kind === 'apart');
+    const rest = parseMoney(shown.total.change?.amount ?? '0') - parseMoney(row?.change?.amount ?? '0');
+    expect(Math.abs(Number(rest - parseMoney(shown.comparableChange?.amount ?? '0')))).toBeLessThan(2e8);
+    expect(shown.headline.detail).toContain('Oct 1–19 but for tax, support and credits');
+    expect(row?.projection?.estimate).toBeLessThan(0);
+  });
+
+  it('has unit costs beside the wave’s median, and none for the idle cell', () => {
+    const row = (name: string) => shown.rows.find((one) => one.name === name);
+    expect(row('cell-0007')?.unit).toMatchObject({ perMillion: null, why: 'too little traffic: 57 requests' });
+    expect(Number(row('cell-0005')?.unit?.perMillion)).toBeGreaterThan(0);
+    expect(row('cell-0005')?.unit?.waveMedian).toBe(row('cell-0002')?.unit?.waveMedian);
+  });
+
+  it('projects the month’s end of the bill near the sum of its rows’', () => {
+    const sum = shown.rows.reduce((all, { projection }) => all + (projection?.estimate ?? 0), 0);
+    expect(Math.abs((shown.total.projection?.estimate ?? 0) - sum) / sum).toBeLessThan(0.03);
+  });
+
+  it('stacks the largest cells and the rest up to the bill of each day', () => {
+    const stacked = shown.chart.columns.map((_, at) => shown.chart.series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0));
+    for (const [at, value] of stacked.entries()) expect(value).toBeCloseTo(shown.total.spark[at] ?? 0, 1);
+    expect(shown.chart.series.map(({ id }) => id).at(-1)).toBe('rest');
+    expect(shown.chart.columns.filter(({ incomplete }) => incomplete).map(({ label }) => label)).toEqual(['Nov 20', 'Nov 21']);
+  });
+
+  it('tells what one more cell of each wave costs, and what all cells cost without what is apart', () => {
+    expect(shown.oneMore.map(({ wave, peers }) => [wave, peers])).toEqual([
+      ['small', 8],
+      ['medium', 8],
+      ['large', 8],
+    ]);
+    const cells = shown.rows.filter(({ kind }) => kind === 'cell').reduce((sum, { cost }) => sum + parseMoney(cost ?? '0'), 0n);
+    expect(Math.abs(Number(cells - parseMoney(shown.allCells?.cost ?? '0')))).toBeLessThan(2e8);
+  });
+
+  it('survives JSON: no figure of it is lost on the wire', () => {
+    expect(JSON.parse(JSON.stringify(shown))).toEqual(shown);
+  });
+});

@@ -1,36 +1,22 @@
 import type { Cell } from '../registry/registry.ts';
 import type { CostAnomaly } from './anomaly.ts';
 import type { ReleaseArrival } from './around-release.ts';
-import type { Attribution } from './attribution.ts';
+import { askedSheet, isOfCells } from './asked-sheet.ts';
 import { dayText, monthName, monthOf, parseDay } from './calendar.ts';
 import { cellsWithoutCost, withCellsWithoutCost } from './cells-without-cost.ts';
-import type { CostAsk, CostGroup } from './cost-ask.ts';
+import type { CostAsk } from './cost-ask.ts';
 import { barsOf, barValues, costChart } from './cost-chart.ts';
-import type { CostFacts } from './cost-facts.ts';
-import { type Frame, frameOf } from './cost-frame.ts';
 import { writeCostHeadline } from './cost-headline.ts';
 import type { CostPicture, CostRow, LabelledSpan } from './cost-picture.ts';
-import { costRows, figuresOf, type Judging, wholeMedians } from './cost-rows.ts';
-import {
-  addSlots,
-  allSlots,
-  groupComponents,
-  groupOwners,
-  groupServices,
-  type OwnedSlots,
-  ROW_KINDS,
-  type SheetRow,
-  slotsByOwner,
-  sumSlots,
-} from './cost-sheet.ts';
+import { comparableChange, costRows, figuresOf, type Judging, wholeMedians } from './cost-rows.ts';
+import { addSlots, type OwnedSlots, type SheetRow, sumSlots } from './cost-sheet.ts';
 import { findIdleCells } from './idle-cells.ts';
 import type { KnownCosts } from './known-costs.ts';
 import { moneyText } from './money.ts';
-import { accept, type Parsed, refuse } from './parsed.ts';
+import { accept, type Parsed } from './parsed.ts';
 import { daysIn, type Span, spanLabel } from './period.ts';
 import { aroundReleases, firstEstimated, oneMoreOf, unclaimedAccounts } from './recent-costs.ts';
 import { ServiceChanges } from './service-changes.ts';
-import { spreadShared } from './spread-shared.ts';
 
 /**
  * Everything the Costs page shows of what is known. Refused, with a sentence for a person, where figures do not reach the period,
@@ -39,26 +25,11 @@ import { spreadShared } from './spread-shared.ts';
 export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly ReleaseArrival[] = []): Parsed<CostPicture> {
   const { facts, registry, attribution, traffic } = known;
   const { group, metric, period } = ask;
-  if (group === 'component' && !facts.components) {
-    return refuse('Costs by component need a cost allocation tag that names them: no such tag is set up.');
-  }
-  const framed = frameOf(facts, period);
-  if (!framed.ok) return framed;
-  const frame = framed.value;
-  const own = slotsByOwner(frame.timeline, attribution, metric);
-  const byCells = group !== 'service' && group !== 'component';
-  const spread = byCells
-    ? spreadShared(own, ask.shared, traffic, frame.period)
-    : {
-        owned: own,
-        done: 'apart' as const,
-        why: ask.shared === 'apart' ? null : `Shared costs are not spread by ${group}: rows are of the whole bill.`,
-      };
-
-  const bill = allSlots(own, frame.timeline.columns.length);
+  const asked = askedSheet(known, ask);
+  if (!asked.ok) return asked;
+  const { frame, own, spread, bill, sheet } = asked.value;
   const total = sumSlots(bill, frame.period.columns);
-  const sheet = inOrder(sheetOf(group, spread.owned, bill, facts, attribution, ask, frame), frame);
-  const { compared, whole } = frame;
+  const { compared, whole, week } = frame;
   const wholeCosts = new Map(whole ? cellCosts(spread.owned, whole.columns).map(({ cell, cost }) => [cell.name, cost]) : []);
   const bars = barsOf(frame);
   const judging: Judging = {
@@ -66,6 +37,7 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
     traffic,
     bars,
     wholeCosts,
+    apart: own.find(({ owner }) => owner.kind === 'apart')?.slots ?? null,
     medians: wholeMedians(registry.cells, wholeCosts, traffic, frame),
     changes: compared
       ? new ServiceChanges(frame.timeline, attribution, metric, group, {
@@ -78,13 +50,14 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
   const rows: CostRow[] = withCellsWithoutCost(costRows(sheet, total, judging), without, group, traffic, frame);
   const withCost = own.flatMap(({ owner }) => (owner.kind === 'cell' ? [owner.cell] : []));
   const all = figuresOf({ id: 'total', cells: withCost, slots: bill }, total, judging);
+  const comparable = comparableChange(bill, judging);
   const label = (span: Span): LabelledSpan => ({
     first: dayText(span.first),
     last: dayText(span.last),
     days: daysIn(span),
     label: spanLabel(span, frame.through),
   });
-  const estimated = firstEstimated(facts.fetch.estimatedDays, period.first);
+  const estimated = firstEstimated(facts.fetch.estimatedDays, period);
 
   return accept({
     currency: facts.fetch.currency,
@@ -99,7 +72,10 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
     estimatedFrom: estimated,
     fetch: facts.fetch,
     headline: writeCostHeadline({
-      ...all,
+      cost: all.cost,
+      projection: all.projection,
+      change: comparable,
+      without: judging.apart !== null,
       currency: facts.fetch.currency,
       period: label(period),
       kind: period.kind,
@@ -107,11 +83,12 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
       previous: compared && label(compared.previous),
     }),
     total: { ...all, exact: moneyText(total), spark: barValues(bill, bars) },
-    allCells: byCells ? allCells(sheet, total, judging) : null,
+    comparableChange: comparable,
+    allCells: isOfCells(group) ? allCells(sheet, total, judging) : null,
     rows,
     chart: costChart(sheet, bill, bars, frame, estimated === null ? null : parseDay(estimated)),
     anomalies: anomaliesIn(known.anomalies, period),
-    idle: whole ? findIdleCells(cellCosts(own, whole.columns), traffic, whole) : [],
+    idle: week ? findIdleCells(cellCosts(own, week.columns), traffic, week) : [],
     unclaimed: unclaimedAccounts(facts, attribution, own, frame.period.columns),
     oneMore: oneMoreOf(
       facts,
@@ -122,29 +99,6 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
     ),
     releases: aroundReleases(facts, attribution, metric, arrivals, traffic, frame.complete),
   });
-}
-
-function sheetOf(
-  group: CostGroup,
-  owned: readonly OwnedSlots[],
-  bill: BigInt64Array,
-  { components }: CostFacts,
-  attribution: Attribution,
-  { metric }: CostAsk,
-  { timeline }: Frame,
-): SheetRow[] {
-  if (group === 'service') return groupServices(timeline, attribution, metric);
-  if (group === 'component' && components) return groupComponents(components, timeline, bill, metric);
-  return groupOwners(owned, group);
-}
-
-/** By cost, what is apart behind. */
-function inOrder(sheet: readonly SheetRow[], { period }: Frame): SheetRow[] {
-  const rank = (row: SheetRow) => Math.max(1, ROW_KINDS.indexOf(row.kind));
-  return sheet
-    .map((row) => ({ row, cost: sumSlots(row.slots, period.columns) }))
-    .sort((a, b) => rank(a.row) - rank(b.row) || (a.cost === b.cost ? a.row.name.localeCompare(b.row.name) : a.cost > b.cost ? -1 : 1))
-    .map(({ row }) => row);
 }
 
 function cellCosts(owned: readonly OwnedSlots[], columns: Parameters<typeof sumSlots>[1]): { cell: Cell; cost: bigint }[] {

@@ -13,10 +13,10 @@ describe('what the address asks for', () => {
   });
 
   it.each([
-    [{ group: 'waves' }, '"waves" is no group; did you mean "wave"? Choose cell, wave, region, environment, cloud, component or service.'],
-    [{ metric: 'blended' }, 'Choose net-amortized, unblended or amortized.'],
+    [{ group: 'waves' }, '"waves" is no group: choose cell, wave, region, environment, cloud, component or service; did you mean "wave"?'],
+    [{ metric: 'blended' }, '"blended" is no cost: choose net-amortized, unblended or amortized'],
     [{ shared: 'fairly' }, '"fairly" is no way to spread shared costs'],
-    [{ group: 'x'.repeat(5_000) }, 'Choose cell, wave'],
+    [{ group: 'x'.repeat(5_000) }, ': choose cell, wave'],
     [{ period: 'tomorrow' }, '"tomorrow" is no period.'],
   ])('%j is refused with the list of what there is', (query, refusal) => {
     const parsed = parseCostAsk(query, KNOWN);

@@ -38,5 +38,5 @@ export function parseCostAsk(query: Query, known: { today: Day; through: Day }):
 function oneOf<T extends string>(word: string, known: readonly T[], what: string): Parsed<T> {
   if (known.includes(word as T)) return accept(word as T);
   const list = `${known.slice(0, -1).join(', ')} or ${known[known.length - 1]}`;
-  return refuse(`"${word.slice(0, 40)}" is no ${what}${suggest(word, known)}. Choose ${list}.`);
+  return refuse(`"${word.slice(0, 40)}" is no ${what}: choose ${list}${suggest(word, known) || '.'}`);
 }

@@ -2,12 +2,14 @@ import { type Day, dayText, monthText, parseDay } from './calendar.ts';
 import { incompleteFrom, lastCompleteDay } from './complete-days.ts';
 import type { CostFacts } from './cost-facts.ts';
 import { accept, type Parsed, refuse } from './parsed.ts';
-import { comparedSpans, type Period, previousOf, type Span } from './period.ts';
+import { comparedSpans, daysIn, type Period, previousOf, type Span } from './period.ts';
 import { type Columns, type Timeline, timelineFrom } from './timeline.ts';
 
 interface Framed extends Span {
   columns: Columns;
 }
+
+const WEEK = 7;
 
 /** Where on the timeline a period, what it is compared with, and the complete days of both stand. */
 export interface Frame {
@@ -23,6 +25,8 @@ export interface Frame {
   compared: { current: Framed; previous: Framed } | null;
   /** Complete days of the period, for what is told a day or a million requests; null while there are none. */
   whole: Framed | null;
+  /** The same for what needs a week to be judged: of a period that has just begun, the last complete week. */
+  week: Framed | null;
 }
 
 /** Places a period on what is known; refused, with what is known, where figures do not reach back to it. */
@@ -43,15 +47,19 @@ export function frameOf(facts: CostFacts, period: Period): Parsed<Frame> {
   const current = spans && place(spans.current);
   const previous = spans && place(spans.previous);
   const lastWhole = Math.min(period.last, (incomplete ?? Number.POSITIVE_INFINITY) - 1);
+  const complete = lastCompleteDay(facts.fetch) ?? through;
+  const whole = lastWhole >= period.first ? place({ first: period.first, last: lastWhole }) : null;
+  const justBegun = period.last === through && (whole === null || daysIn(whole) < WEEK);
   return accept({
     timeline,
     through,
-    complete: lastCompleteDay(facts.fetch) ?? through,
+    complete,
     incompleteFrom: incomplete,
     period: framed,
     previous: place(before),
     compared: current && previous ? { current, previous } : null,
-    whole: lastWhole >= period.first ? place({ first: period.first, last: lastWhole }) : null,
+    whole,
+    week: justBegun ? place({ first: complete - WEEK + 1, last: complete }) : whole,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Because, CostChange, LabelledSpan } from './cost-picture.ts';
 import type { Period } from './period.ts';
 import type { Projection } from './project-month.ts';
+import { shortService } from './service-name.ts';
 
 interface Told {
   cost: string;
@@ -14,6 +15,8 @@ interface Told {
   previous: LabelledSpan | null;
   projection: Projection | null;
   change: CostChange | null;
+  /** Whether that is without tax, support and credits. */
+  without: boolean;
 }
 
 /** Less than half a percent is no change. */
@@ -25,7 +28,8 @@ const TELLING = 0.1;
 export function writeCostHeadline(told: Told): { lead: string; detail: string } {
   const { change, previous, period, kind } = told;
   const amount = wholeMoney(Number(told.cost), told.currency);
-  const sentence = change && previous ? changed(change, previous.label, told.currency) : '';
+  const sentence =
+    change && previous ? changed(change, `${previous.label}${told.without ? ' but for tax, support and credits' : ''}`, told.currency) : '';
   if (kind !== 'month-so-far') {
     const lead = `${period.label} cost ${amount}`;
     return change && previous
@@ -47,9 +51,10 @@ function changed({ amount, ratio, because }: CostChange, before: string, currenc
   const much = `${percentOf(ratio)} ${ratio > 0 ? 'more' : 'less'} than ${before}`;
   const first = because[0];
   if (!first) return `${much}.`;
-  if (Math.abs(Number(first.amount)) < TELLING * Math.abs(value)) return `${much}, from many small changes.`;
   const all = wholeMoney(Math.abs(value), currency);
   const part = wholeMoney(Math.abs(Number(first.amount)), currency);
+  if (Math.abs(Number(first.amount)) < TELLING * Math.abs(value))
+    return `${much}: many small changes, the largest ${part} of ${nameOf(first)}.`;
   const of = Math.abs(Number(first.amount)) < Math.abs(value) ? ` of the ${all}` : `, more than all of the ${all}`;
   return `${much}: ${nameOf(first)} explains ${part}${of}.`;
 }
@@ -59,22 +64,6 @@ function nameOf({ owner, service }: Because): string {
   const short = shortService(service);
   return owner === null ? short : `${owner}'s ${short}`;
 }
-
-/** A service as people call it: "Amazon DynamoDB" → "DynamoDB", "Amazon Elastic Compute Cloud - Compute" → "EC2 instances". */
-export function shortService(service: string): string {
-  return NAMES[service] ?? service.replace(/^(Amazon|AWS) ?/, '');
-}
-
-const NAMES: Readonly<Record<string, string>> = {
-  'Amazon Elastic Compute Cloud - Compute': 'EC2 instances',
-  'EC2 - Other': 'EC2 other (volumes, NAT, transfer)',
-  'Amazon Simple Storage Service': 'S3',
-  'Amazon Relational Database Service': 'RDS',
-  'Amazon Elastic Load Balancing': 'load balancing',
-  'Amazon Virtual Private Cloud': 'VPC',
-  AmazonCloudWatch: 'CloudWatch',
-  'AWS Key Management Service': 'KMS',
-};
 
 function percentOf(ratio: number): string {
   const value = Math.abs(ratio) * 100;

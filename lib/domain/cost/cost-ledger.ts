@@ -1,5 +1,5 @@
 import { type Day, type Month, parseDay, parseMonth } from './calendar.ts';
-import type { CostLine, CostMetric, CostTag, RecordKind } from './cost-facts.ts';
+import type { CostLine, CostMetric, CostTag, RecordKind } from './cost-line.ts';
 import { type Money, parseMoney } from './money.ts';
 import { kindOf } from './record-kind.ts';
 

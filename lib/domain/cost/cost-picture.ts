@@ -116,6 +116,8 @@ export interface CostPicture {
   headline: { lead: string; detail: string };
   /** The bill. */
   total: CostFigures & { cost: string /** With all decimals. */; exact: string; spark: readonly number[] };
+  /** What changed but for tax, support and credits, where they are apart: what the headline tells. */
+  comparableChange: CostChange | null;
   /** What cells alone cost, without what is apart; null where rows are not made of cells. */
   allCells: (CostFigures & { cells: number }) | null;
   /** Cells (or groups) by cost, then what is apart, then cells without a cost source. */

@@ -1,13 +1,13 @@
 import type { Cell } from '../registry/registry.ts';
 import { roundTogether } from './apportion.ts';
-import { firstDayOf, monthOf } from './calendar.ts';
+import { firstDayOf, lastDayOf, monthOf } from './calendar.ts';
 import { type barsOf, barValues } from './cost-chart.ts';
 import type { Frame } from './cost-frame.ts';
-import type { CostFigures, CostRow, RowUnit } from './cost-picture.ts';
-import { type SheetRow, sumSlots } from './cost-sheet.ts';
+import type { CostChange, CostFigures, CostRow, RowUnit } from './cost-picture.ts';
+import { type SheetRow, sumSlots, withoutSlots } from './cost-sheet.ts';
 import { centsText, type Money, moneyNumber, moneyRatio } from './money.ts';
 import { servedWell } from './month-budget.ts';
-import { projectMonth } from './project-month.ts';
+import { addProjections, projectMonth, projectMonthly } from './project-month.ts';
 import type { ServiceChanges } from './service-changes.ts';
 import type { TrafficDays } from './traffic-days.ts';
 import { awayFrom, type UnitCost, unitCost, waveMedians } from './unit-cost.ts';
@@ -22,6 +22,8 @@ export interface Judging {
   /** By cell: what it cost on the period's complete days, shared costs included where they are spread. */
   wholeCosts: ReadonlyMap<string, Money>;
   medians: ReadonlyMap<string, Money>;
+  /** Tax, support and credits, where they are told apart; null where they are not. */
+  apart: BigInt64Array | null;
 }
 
 export function wholeMedians(
@@ -71,9 +73,9 @@ export function figuresOf(row: Pick<SheetRow, 'id' | 'cells' | 'slots'>, total: 
   return {
     cost: centsText(cost),
     previous: frame.previous && centsText(sumSlots(row.slots, frame.previous.columns)),
-    change: changeOf(row, judging),
+    change: changeOf(row, judging, row.id === 'total'),
     share: moneyRatio(cost, total),
-    projection: projectionOf(row.slots, frame),
+    projection: projectionOf(row, judging),
     unit: row.cells.length > 0 ? unitOf(row.cells, judging) : null,
     served: servedOf(row.cells, traffic, frame),
   };
@@ -84,22 +86,40 @@ export function servedOf(cells: readonly Cell[], traffic: TrafficDays, { period 
   return servedWell(cells, traffic, { first: firstDayOf(monthOf(period.last)), last: period.last });
 }
 
-function changeOf({ id, slots }: Pick<SheetRow, 'id' | 'slots'>, { frame, changes }: Judging): CostFigures['change'] {
+/** What changed but for tax, support and credits, where they are told apart: those come when they come. */
+export function comparableChange(bill: BigInt64Array, judging: Judging): CostChange | null {
+  return changeOf({ id: 'comparable', slots: judging.apart ? withoutSlots(bill, judging.apart) : bill }, judging, true);
+}
+
+function changeOf({ id, slots }: Pick<SheetRow, 'id' | 'slots'>, { frame, changes }: Judging, ofAll: boolean): CostChange | null {
   if (!frame.compared || !changes) return null;
   const before = sumSlots(slots, frame.compared.previous.columns);
   const amount = sumSlots(slots, frame.compared.current.columns) - before;
-  const because = id === 'total' ? changes.explainAll(amount) : changes.explainRow(id, amount);
+  const because = ofAll ? changes.explainAll(amount, id === 'total') : changes.explainRow(id, amount);
   return { amount: centsText(amount), ratio: before > 0n ? moneyRatio(amount, before) : null, because };
 }
 
 /** The open month's end; only of a period that reaches to the last day with figures. */
-function projectionOf(slots: BigInt64Array, { timeline, period, through, complete }: Frame): CostFigures['projection'] {
-  if (period.last !== through) return null;
+function projectionOf({ id, slots }: Pick<SheetRow, 'id' | 'slots'>, { frame, apart }: Judging): CostFigures['projection'] {
+  if (frame.period.last !== frame.through) return null;
+  if (!apart || (id !== 'apart' && id !== 'total')) return fromRunRate(slots, frame);
+  const monthly = ofMonthlyCharges(apart, frame);
+  return id === 'apart' ? monthly : addProjections(fromRunRate(withoutSlots(slots, apart), frame), monthly);
+}
+
+function fromRunRate(slots: BigInt64Array, { timeline, through, complete }: Frame): CostFigures['projection'] {
   const first = timeline.columns.findIndex((column) => column.first === column.last);
   const firstDay = timeline.columns[first]?.first;
   if (firstDay === undefined) return null;
   const costOf = (day: number) => moneyNumber(slots[first + day - firstDay] ?? 0n);
   return projectMonth(costOf, { first: firstDay, last: through }, complete, monthOf(through));
+}
+
+function ofMonthlyCharges(slots: BigInt64Array, { timeline, through }: Frame): CostFigures['projection'] {
+  const month = monthOf(through);
+  const soFar = timeline.range({ first: firstDayOf(month), last: through });
+  const before = timeline.range({ first: firstDayOf(month - 1), last: lastDayOf(month - 1) });
+  return soFar && projectMonthly(moneyNumber(sumSlots(slots, soFar)), before && moneyNumber(sumSlots(slots, before)));
 }
 
 function unitOf(cells: readonly Cell[], { frame, traffic, wholeCosts, medians }: Judging): RowUnit {

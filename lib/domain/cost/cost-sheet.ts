@@ -164,6 +164,10 @@ export function addSlots(into: BigInt64Array, slots: BigInt64Array): void {
   }
 }
 
+export function withoutSlots(slots: BigInt64Array, taken: BigInt64Array): BigInt64Array {
+  return slots.map((amount, column) => BigInt.asIntN(64, amount - (taken[column] ?? 0n)));
+}
+
 export function allSlots(rows: readonly { slots: BigInt64Array }[], columns: number): BigInt64Array {
   const all = new BigInt64Array(columns);
   for (const { slots } of rows) addSlots(all, slots);

@@ -9,9 +9,10 @@ import type { TrafficDays } from './traffic-days.ts';
 export interface IdleCell {
   cell: string;
   state: Cell['state'];
-  /** What it cost in the span, decimal text to the cent. */
+  /** Complete days that were looked at. */
+  days: number;
+  /** What it cost on those days, decimal text to the cent. */
   cost: string;
-  /** Requests in the span. */
   requests: number;
   /** First day of the idleness, `YYYY-MM-DD`; null when it began before what is known. */
   since: string | null;
@@ -44,6 +45,7 @@ export function findIdleCells(costs: readonly { cell: Cell; cost: Money }[], tra
     .map(({ cell, cost, requests, since }) => ({
       cell: cell.name,
       state: cell.state,
+      days: length,
       cost: centsText(cost),
       requests,
       since: since === null ? null : dayText(since),

@@ -70,3 +70,16 @@ function weeklyDrift(days: readonly Day[], costOf: (day: Day) => number, complet
   if (weeks.length < 2 || middle <= 0) return 0.05;
   return Math.sqrt(weeks.reduce((sum, week) => sum + (week - middle) ** 2, 0) / (weeks.length - 1)) / middle;
 }
+
+/** Charges that come once a month (tax, support, credits), some of them after its end: what the month before had, if that is more than so far. */
+export function projectMonthly(soFar: number, monthBefore: number | null): Projection | null {
+  if (monthBefore === null) return null;
+  const estimate = Math.abs(monthBefore) > Math.abs(soFar) ? monthBefore : soFar;
+  return { estimate, low: Math.min(soFar, monthBefore), high: Math.max(soFar, monthBefore) };
+}
+
+/** Both together; the first alone where nothing can be said of the second. */
+export function addProjections(one: Projection | null, other: Projection | null): Projection | null {
+  if (!one || !other) return one;
+  return { estimate: one.estimate + other.estimate, low: one.low + other.low, high: one.high + other.high };
+}

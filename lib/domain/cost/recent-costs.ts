@@ -6,6 +6,7 @@ import type { UnclaimedAccount } from './cost-picture.ts';
 import { type OwnedSlots, slotsByOwner, sumSlots } from './cost-sheet.ts';
 import { centsText, type Money } from './money.ts';
 import { type OneMoreCell, oneMoreCell, type Peer } from './one-more-cell.ts';
+import type { Span } from './period.ts';
 import { Timeline } from './timeline.ts';
 import type { TrafficDays } from './traffic-days.ts';
 
@@ -76,8 +77,7 @@ export function unclaimedAccounts(
   ];
 }
 
-/** The days of some text, such as those AWS marks; the first that is in the period or later. */
-export function firstEstimated(estimatedDays: readonly string[], from: Day): string | null {
-  const first = dayText(from);
-  return estimatedDays.find((day) => day >= first) ?? null;
+/** The first day of a span that AWS marks as an estimate; null where none is. */
+export function firstEstimated(estimatedDays: readonly string[], { first, last }: Span): string | null {
+  return estimatedDays.find((day) => day >= dayText(first) && day <= dayText(last)) ?? null;
 }

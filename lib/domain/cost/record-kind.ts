@@ -1,4 +1,4 @@
-import type { CostLine, RecordKind } from './cost-facts.ts';
+import type { CostLine, RecordKind } from './cost-line.ts';
 
 /** What kind of charge a line is; where the query did not tell, the service's name does. */
 export function kindOf({ kind, service }: Pick<CostLine, 'kind' | 'service'>): RecordKind {

@@ -49,13 +49,10 @@ export class ServiceChanges {
     }
   }
 
-  /** What explains the change of all; owners are named. */
-  explainAll(change: Money): Because[] {
-    return explainChange(change, this.#all).map(({ of, amount }) => ({
-      owner: of.owner.name,
-      service: of.service,
-      amount: centsText(amount),
-    }));
+  /** What explains the change of all, with or without tax, support and credits where they are apart; owners are named. */
+  explainAll(change: Money, withApart: boolean): Because[] {
+    const told = withApart ? this.#all : this.#all.filter(({ of }) => of.owner.kind !== 'apart');
+    return explainChange(change, told).map(({ of, amount }) => ({ owner: of.owner.name, service: of.service, amount: centsText(amount) }));
   }
 
   /** What explains the change of one row; what came of shared costs is one contribution. Owners are named where a row has several. */

@@ -7,7 +7,7 @@ import { CostLedger } from '../cost-ledger.ts';
 
 /** The last day with figures in tests: a Saturday; fetched early on the 22nd. */
 export const THROUGH = dayOf(Date.UTC(2026, 10, 21));
-export const FETCHED_AT = dayStart(THROUGH + 1) + 4 * 3_600_000;
+const FETCHED_AT = dayStart(THROUGH + 1) + 4 * 3_600_000;
 
 export const MANAGEMENT = '100000000001';
 
@@ -28,7 +28,7 @@ export const line = (changes: Partial<CostLine> = {}): CostLine => {
 };
 
 /** Months of daily lines, summed exactly. */
-export function monthsOf(lines: readonly CostLine[], step = 10n ** 10n): CostLine[] {
+function monthsOf(lines: readonly CostLine[], step = 10n ** 10n): CostLine[] {
   const units = (text: string) => {
     const [whole = '0', decimals = ''] = text.replace('-', '').split('.');
     const value = BigInt(whole) * step + BigInt(decimals.padEnd(10, '0'));
@@ -95,7 +95,7 @@ interface WorldAsk {
   noise?: number;
 }
 
-export const SERVICES = [
+const SERVICES = [
   'Amazon Elastic Compute Cloud - Compute',
   'EC2 - Other',
   'Amazon Simple Storage Service',
