@@ -6,6 +6,7 @@ import { COST_PLOT, type CostChartModel } from '#lib/client/costs/cost-chart-mod
 import { dayWords } from '#lib/client/costs/day-words.ts';
 import { money } from '#lib/client/format/money.ts';
 import { keyTarget } from '#lib/client/key-target.ts';
+import { shortService } from '#lib/domain/cost/service-name.ts';
 import type { CostsView } from '#lib/views/costs-view.ts';
 import styles from './cost-chart.module.css';
 
@@ -78,7 +79,10 @@ export function CostChart({ view, model }: { view: CostsView; model: CostChartMo
           {chart.series.map(({ id, name, values }, index) => (
             <li key={id} className={styles.series}>
               <span className={styles.swatch} data-stack={model.stacks[index]} />
-              <span className={styles.who}>{name}</span> <span className={styles.figure}>{text(values[at] ?? 0)}</span>
+              <span className={styles.who} title={name}>
+                {shortName(view, name)}
+              </span>{' '}
+              <span className={styles.figure}>{text(values[at] ?? 0)}</span>
             </li>
           ))}
         </ul>
@@ -98,6 +102,10 @@ function Marks({ view }: { view: CostsView }) {
       : '',
   ].filter(Boolean);
   return words.length > 0 ? <p className={styles.marks}>{words.join(' ')}</p> : null;
+}
+
+function shortName({ group }: CostsView, name: string): string {
+  return group === 'service' ? shortService(name) : name;
 }
 
 function dayText({ chart }: CostsView, at: number): string {

@@ -1,11 +1,11 @@
-import { COST_COLUMNS } from '#lib/client/costs/cost-columns.ts';
+import { costColumns } from '#lib/client/costs/cost-columns.ts';
 import type { CostFigures } from '#lib/domain/cost/cost-picture.ts';
 import type { CostsView } from '#lib/views/costs-view.ts';
 import styles from './costs-table.module.css';
 
 /** All figures of a row, in their columns. What is unknown is a dash, never 0. */
 export function CostFigureCells({ figures, view, why = null }: { figures: CostFigures; view: CostsView; why?: string | null }) {
-  return COST_COLUMNS.map((column, at) => {
+  return costColumns(view.group).map((column, at) => {
     const shown = column.figure(figures, view.currency);
     const className = [column.quiet ? styles.quietColumn : '', shown?.loud ? styles.loud : ''].filter(Boolean).join(' ');
     return (

@@ -6,7 +6,7 @@ import styles from './cost-totals.module.css';
 
 /** The bill in five figures: now, before, what moved, where the month ends, and what a million requests cost. */
 export const CostTotals = memo(function CostTotals({ view }: { view: CostsView }) {
-  const { total, currency, period, previous, compared } = view;
+  const { total, currency, period, previous, compared, fetch } = view;
   const { change, projection, unit } = total;
   return (
     <dl className={styles.totals}>
@@ -32,16 +32,21 @@ export const CostTotals = memo(function CostTotals({ view }: { view: CostsView }
           '–'
         )}
       </Total>
-      <Total
-        name={`By the end of ${monthWords(period.last)}`}
-        note={
-          projection
-            ? `our projection from the run rate: ${aboutMoney(projection.low, currency)} to ${aboutMoney(projection.high, currency)} in four months of five`
-            : `told of a period that reaches to ${view.fetch.throughDay === null ? 'today' : dayWords(view.fetch.throughDay)}`
-        }
-      >
-        {projection ? aboutMoney(projection.estimate, currency) : '–'}
-      </Total>
+      {projection ? (
+        <Total
+          name={`By the end of ${monthWords(period.last)}`}
+          note={`our projection from the run rate: ${aboutMoney(projection.low, currency)} to ${aboutMoney(projection.high, currency)} in four months of five`}
+        >
+          {aboutMoney(projection.estimate, currency)}
+        </Total>
+      ) : (
+        <Total
+          name="By the month's end"
+          note={`told of periods that reach to ${fetch.throughDay === null ? 'the last day with figures' : dayWords(fetch.throughDay)}, once a week is whole`}
+        >
+          –
+        </Total>
+      )}
       <Total name="A million requests" note={unit?.perMillion ? 'of all cells with known traffic' : (unit?.why ?? 'rows are not cells')}>
         {unit?.perMillion ? money(unit.perMillion, currency) : '–'}
       </Total>

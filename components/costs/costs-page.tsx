@@ -47,7 +47,13 @@ export function CostsPage({ first }: { first: Omit<FirstAnswer, 'ask'> }) {
           <h1 className={styles.headline}>{view?.headline.lead ?? 'These costs cannot be shown'}</h1>
           {view && view.headline.detail !== '' ? <p className={styles.detail}>{view.headline.detail}</p> : null}
         </div>
-        <CostsToolbar look={look} change={change} throughDay={view?.fetch.throughDay ?? null} label={view?.period.label ?? look.period} />
+        <CostsToolbar
+          look={look}
+          change={change}
+          throughDay={view?.fetch.throughDay ?? null}
+          label={view?.period.label ?? look.period}
+          refused={!view}
+        />
       </div>
       <StaleCosts status={status} problem={problem} retry={retry} at={view?.fetch.at ?? null} />
       {refusal !== null ? <RefusedAsk refusal={refusal} /> : null}
@@ -60,10 +66,12 @@ export function CostsPage({ first }: { first: Omit<FirstAnswer, 'ask'> }) {
           </div>
           <CostsTable view={view} ask={ask} arrangement={arrangement} change={change} />
           <div className={styles.cards}>
-            <OneMoreCellCard view={view} />
+            <div className={styles.stack}>
+              <OneMoreCellCard view={view} />
+              <UnclaimedAccounts view={view} />
+            </div>
             <AroundReleases view={view} />
             <OwnBillCard bill={status.ownBill} />
-            <UnclaimedAccounts view={view} />
           </div>
         </div>
       ) : null}

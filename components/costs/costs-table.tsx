@@ -3,7 +3,7 @@
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import { GROUP_WORDS } from '#lib/client/costs/ask-words.ts';
-import { COST_COLUMNS } from '#lib/client/costs/cost-columns.ts';
+import { costColumns } from '#lib/client/costs/cost-columns.ts';
 import type { CostsLook } from '#lib/client/costs/costs-look.ts';
 import { sumMoney } from '#lib/client/costs/sum-money.ts';
 import { count, counted } from '#lib/client/format/figures.ts';
@@ -16,8 +16,9 @@ import styles from './costs-table.module.css';
 import { RowBlock } from './row-block.tsx';
 import { SortHeading } from './sort-heading.tsx';
 
-/** Rows are drawn so many at a time, those near the screen alone. */
+/** Of a longer table, rows are drawn so many at a time, those near the screen alone. */
 const BLOCK = 25;
+const LONG = 100;
 
 /** A row for each cell (or group), sorted and filtered, with the sum of all: the bill. */
 export function CostsTable({
@@ -72,7 +73,7 @@ export function CostsTable({
           <thead>
             <tr>
               <SortHeading title={name} sorted={sort === 'name' ? up : null} onSort={() => sortBy('name')} first />
-              {COST_COLUMNS.map((column) => (
+              {costColumns(group).map((column) => (
                 <SortHeading
                   key={column.sort}
                   title={column.title(view)}
@@ -96,7 +97,13 @@ export function CostsTable({
             </tbody>
           ) : null}
           {blocks.map((from) => (
-            <RowBlock key={from} rows={Math.min(BLOCK, places - from)} early={from === 0} known={arranged.length > from}>
+            <RowBlock
+              key={from}
+              rows={Math.min(BLOCK, places - from)}
+              early={from === 0}
+              always={places <= LONG}
+              known={arranged.length > from}
+            >
               {arranged.slice(from, from + BLOCK).map((row, at) => (
                 <CostRow key={row.id} row={row} index={from + at + 3} view={view} ask={ask} open={open.has(row.id)} toggle={toggle} />
               ))}

@@ -14,12 +14,15 @@ export function CostsToolbar({
   change,
   throughDay,
   label,
+  refused,
 }: {
   look: CostsLook;
   change(patch: Partial<CostsLook>): void;
   throughDay: string | null;
   /** The period in words. */
   label: string;
+  /** Whether there is nothing to take along. */
+  refused: boolean;
 }) {
   const query = formatCostsLook(look);
   return (
@@ -38,9 +41,11 @@ export function CostsToolbar({
         chosen={[look.shared]}
         onChoose={([shared = 'apart']) => change({ shared })}
       />
-      <a className={styles.file} href={`/api/costs/export${query && `?${query}`}`} download>
-        <span aria-hidden="true">↓ </span>CSV
-      </a>
+      {refused ? null : (
+        <a className={styles.file} href={`/api/costs/export${query && `?${query}`}`} download>
+          <span aria-hidden="true">↓ </span>CSV
+        </a>
+      )}
     </div>
   );
 }

@@ -15,12 +15,15 @@ const AROUND = '900px 0px';
 export function RowBlock({
   rows,
   early,
+  always,
   known,
   children,
 }: {
   rows: number;
   /** Drawn in the first HTML. */
   early: boolean;
+  /** Drawn wherever the screen is. */
+  always: boolean;
   /** Whether its rows are here. */
   known: boolean;
   children: ReactNode;
@@ -30,7 +33,7 @@ export function RowBlock({
   const [near, setNear] = useState(early);
   useEffect(() => {
     const element = body.current;
-    if (!element) return;
+    if (!element || always) return;
     const observer = new IntersectionObserver(
       ([entry]) => {
         if (!entry) return;
@@ -48,10 +51,10 @@ export function RowBlock({
       observer.disconnect();
       window.removeEventListener('beforeprint', showAll);
     };
-  }, []);
+  }, [always]);
   return (
     <tbody ref={body}>
-      {near && known ? (
+      {(near || always) && known ? (
         children
       ) : (
         <tr>

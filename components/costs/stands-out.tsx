@@ -4,6 +4,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { cellHref } from '#lib/client/cell/parse-range.ts';
 import { anomalyWords } from '#lib/client/costs/anomaly-words.ts';
 import { dayWords } from '#lib/client/costs/day-words.ts';
+import { sumMoney } from '#lib/client/costs/sum-money.ts';
 import { counted } from '#lib/client/format/figures.ts';
 import { changePercent, money } from '#lib/client/format/money.ts';
 import { shortService } from '#lib/domain/cost/service-name.ts';
@@ -16,8 +17,7 @@ const AT_ONCE = 4;
 /** What a person should look at first: anomalies, cells that are dear beside their wave, idle cells, accounts of nobody. */
 export const StandsOut = memo(function StandsOut({ view }: { view: CostsView }) {
   const { anomalies, dear, idle, currency, unclaimed } = view;
-  const charged = unclaimed.filter(({ cost }) => cost !== null);
-  const row = view.rows.find(({ kind }) => kind === 'unclaimed');
+  const charged = unclaimed.flatMap(({ name, cost }) => (cost === null ? [] : [{ name, cost }]));
   const items = [
     ...anomalies.map((one) => (
       <Item
@@ -55,7 +55,7 @@ export const StandsOut = memo(function StandsOut({ view }: { view: CostsView }) 
         key="unclaimed"
         who={<strong>{counted(charged.length, 'account')} that no cell claims</strong>}
         what=""
-        figure={row?.cost ? money(row.cost, currency) : ''}
+        figure={money(sumMoney(charged.map(({ cost }) => cost)), currency)}
         note={charged
           .slice(0, 3)
           .map(({ name }) => name)

@@ -1,4 +1,5 @@
 import type { CostSort } from '#lib/domain/cost/arrange-rows.ts';
+import type { CostGroup } from '#lib/domain/cost/cost-ask.ts';
 import type { CostFigures } from '#lib/domain/cost/cost-picture.ts';
 import type { CostsView } from '#lib/views/costs-view.ts';
 import { joined, percent } from '../format/figures.ts';
@@ -27,8 +28,12 @@ export interface CostColumn {
 /** A change or distance of so much is marked. */
 const LOUD = 0.15;
 
-/** The figures of a row, from left to right. */
-export const COST_COLUMNS: readonly CostColumn[] = [
+/** The figures of a row, from left to right. What rows of a group never have is left out: services serve no requests. */
+export function costColumns(group: CostGroup): readonly CostColumn[] {
+  return group === 'service' || group === 'component' ? OF_BILL : COLUMNS;
+}
+
+const COLUMNS: readonly CostColumn[] = [
   {
     sort: 'cost',
     title: ({ period }) => period.label,
@@ -104,6 +109,8 @@ export const COST_COLUMNS: readonly CostColumn[] = [
       },
   },
 ];
+
+const OF_BILL = COLUMNS.filter(({ sort }) => !(['unit', 'median', 'availability', 'budget'] as CostSort[]).includes(sort));
 
 /** Down, never up: 99.9996 % is not 100 %. */
 function availability(ratio: number): string {
