@@ -28,7 +28,7 @@ export const AroundReleases = memo(function AroundReleases({ view }: { view: Cos
   }
   return (
     <Panel title="Before and after a release" aside="a day, same weekdays">
-      <table className={styles.lines}>
+      <table className={`${styles.lines} ${styles.releases}`}>
         <thead>
           <tr>
             <th scope="col">Release and wave</th>

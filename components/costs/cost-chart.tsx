@@ -65,7 +65,7 @@ export function CostChart({ view, model }: { view: CostsView; model: CostChartMo
         </div>
         <div className={styles.days} style={{ left: COST_PLOT.left, right: COST_PLOT.right }} aria-hidden="true">
           {model.days.map(({ x, text: words }) => (
-            <span key={x} style={{ left: `${100 * x}%` }}>
+            <span key={x} className={x > 0.93 ? styles.end : undefined} style={x > 0.93 ? undefined : { left: `${100 * x}%` }}>
               {words}
             </span>
           ))}

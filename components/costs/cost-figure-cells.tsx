@@ -7,11 +7,12 @@ import styles from './costs-table.module.css';
 export function CostFigureCells({ figures, view, why = null }: { figures: CostFigures; view: CostsView; why?: string | null }) {
   return costColumns(view.group).map((column, at) => {
     const shown = column.figure(figures, view.currency);
-    const className = [column.quiet ? styles.quietColumn : '', shown?.loud ? styles.loud : ''].filter(Boolean).join(' ');
+    const className = [styles.figure, column.quiet ? styles.quiet : '', shown?.loud ? styles.loud : ''].filter(Boolean).join(' ');
     return (
       <td
         key={column.sort}
-        className={className || undefined}
+        className={className}
+        data-sort={column.sort}
         data-name={column.title(view)}
         data-none={shown ? undefined : true}
         title={shown?.title}

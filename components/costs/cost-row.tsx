@@ -31,8 +31,8 @@ export const CostRow = memo(function CostRow({
   const note = rowNote(row);
   return (
     <>
-      <tr aria-rowindex={index} data-row={row.name} data-kind={row.kind}>
-        <th className={styles.first} scope="row">
+      <tr className={styles.row} aria-rowindex={index} data-row={row.name} data-kind={row.kind}>
+        <th className={styles.name} scope="row">
           <button
             className={styles.open}
             type="button"
@@ -46,11 +46,11 @@ export const CostRow = memo(function CostRow({
             </svg>
           </button>
           {row.kind === 'cell' ? (
-            <Link className={styles.cell} href={cellHref(row.name)} prefetch={false}>
+            <Link className={styles.who} href={cellHref(row.name)} prefetch={false}>
               {row.name}
             </Link>
           ) : (
-            <span className={styles.name}>{row.name}</span>
+            <span className={styles.who}>{row.name}</span>
           )}
           {note === '' ? null : (
             <span className={styles.note} title={note}>
@@ -59,13 +59,13 @@ export const CostRow = memo(function CostRow({
           )}
         </th>
         <CostFigureCells figures={row} view={view} why={row.why} />
-        <td className={styles.trend}>
+        <td className={`${styles.figure} ${styles.trend}`}>
           <span className={styles.spark}>{row.spark.length > 1 ? <Sparkline points={row.spark} ceiling={SPARK_TOP} /> : null}</span>
         </td>
       </tr>
       {open ? (
-        <tr className={styles.behind} id={id}>
-          <td colSpan={11}>
+        <tr className={styles.opened} id={id}>
+          <td className={styles.behind} colSpan={11}>
             <RowBehind row={row} view={view} ask={ask} />
           </td>
         </tr>

@@ -70,29 +70,30 @@ export function CostsTable({
           <caption>
             <VisuallyHidden>Costs by {name}, with the bill as their sum</VisuallyHidden>
           </caption>
-          <thead>
+          <thead className={styles.heads}>
             <tr>
               <SortHeading title={name} sorted={sort === 'name' ? up : null} onSort={() => sortBy('name')} first />
               {costColumns(group).map((column) => (
                 <SortHeading
                   key={column.sort}
                   title={column.title(view)}
-                  quiet={column.quiet}
                   sorted={sort === column.sort ? up : null}
                   onSort={() => sortBy(column.sort)}
                 />
               ))}
-              <th className={styles.trend} scope="col">
+              <th className={`${styles.column} ${styles.trend}`} scope="col">
                 Trend
               </th>
             </tr>
           </thead>
           {view.allCells && !filtered ? (
-            <tbody className={styles.all}>
-              <tr>
-                <th scope="row">All {counted(view.allCells.cells, 'cell')}</th>
+            <tbody className={styles.body}>
+              <tr className={styles.all}>
+                <th className={styles.name} scope="row">
+                  All {counted(view.allCells.cells, 'cell')}
+                </th>
                 <CostFigureCells figures={view.allCells} view={view} />
-                <td className={styles.trend} />
+                <td className={`${styles.figure} ${styles.trend}`} />
               </tr>
             </tbody>
           ) : null}
@@ -109,11 +110,13 @@ export function CostsTable({
               ))}
             </RowBlock>
           ))}
-          <tfoot>
-            <tr>
-              <th scope="row">The bill</th>
+          <tfoot className={styles.body}>
+            <tr className={styles.sum}>
+              <th className={styles.name} scope="row">
+                The bill
+              </th>
               <CostFigureCells figures={view.total} view={view} />
-              <td className={styles.trend} />
+              <td className={`${styles.figure} ${styles.trend}`} />
             </tr>
           </tfoot>
         </table>

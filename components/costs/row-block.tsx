@@ -53,11 +53,11 @@ export function RowBlock({
     };
   }, [always]);
   return (
-    <tbody ref={body}>
+    <tbody className={styles.body} ref={body}>
       {(near || always) && known ? (
         children
       ) : (
-        <tr>
+        <tr className={styles.opened}>
           <td className={styles.away} colSpan={11} style={{ height: height.current ?? rows * ROW }} />
         </tr>
       )}

@@ -5,18 +5,16 @@ export function SortHeading({
   title,
   sorted,
   onSort,
-  quiet = false,
   first = false,
 }: {
   title: string;
   sorted: boolean | null;
   onSort(): void;
-  quiet?: boolean;
   first?: boolean;
 }) {
   return (
     <th
-      className={first ? styles.first : quiet ? styles.quietColumn : undefined}
+      className={first ? `${styles.column} ${styles.names}` : styles.column}
       scope="col"
       aria-sort={sorted === null ? undefined : sorted ? 'ascending' : 'descending'}
     >

@@ -36,13 +36,13 @@ export function costColumns(group: CostGroup): readonly CostColumn[] {
 const COLUMNS: readonly CostColumn[] = [
   {
     sort: 'cost',
-    title: ({ period }) => period.label,
+    title: ({ period }) => unbroken(period.label),
     quiet: false,
     figure: ({ cost }, currency) => (cost === null ? null : { text: money(cost, currency) }),
   },
   {
     sort: 'previous',
-    title: ({ previous }) => previous?.label ?? 'Before',
+    title: ({ previous }) => (previous ? unbroken(previous.label) : 'Before'),
     quiet: true,
     figure: ({ previous }, currency) => (previous === null ? null : { text: money(previous, currency) }),
   },
@@ -74,7 +74,7 @@ const COLUMNS: readonly CostColumn[] = [
   },
   {
     sort: 'unit',
-    title: () => 'Per million requests',
+    title: () => 'Per million',
     quiet: false,
     figure: ({ unit }, currency) =>
       unit?.perMillion
@@ -99,7 +99,7 @@ const COLUMNS: readonly CostColumn[] = [
   },
   {
     sort: 'budget',
-    title: () => 'Error budget left',
+    title: () => 'Budget left',
     quiet: false,
     figure: ({ served }) =>
       served && {
@@ -111,6 +111,11 @@ const COLUMNS: readonly CostColumn[] = [
 ];
 
 const OF_BILL = COLUMNS.filter(({ sort }) => !(['unit', 'median', 'availability', 'budget'] as CostSort[]).includes(sort));
+
+/** A dash stays with the day before it. */
+function unbroken(label: string): string {
+  return label.replace(' –', '\u00a0–');
+}
 
 /** Down, never up: 99.9996 % is not 100 %. */
 function availability(ratio: number): string {
