@@ -7,12 +7,13 @@ import { Aws } from './aws/aws.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { CellHistory } from './collector/cell-history.ts';
 import { Collector } from './collector/collector.ts';
+import { CostDesk } from './collector/costs/cost-desk.ts';
 import { FleetBroadcast } from './collector/fleet-broadcast.ts';
 import { metricsText } from './collector/metrics-text.ts';
 import { minutesToFill } from './collector/source-views.ts';
 import { type Env, EnvError, parseEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
-import type { Runtime } from './runtime-contract.ts';
+import type { FleetFeed, Runtime } from './runtime-contract.ts';
 import { loadAccessPolicy } from './sources/access-policy/load-access-policy.ts';
 import { stopBeforeExit } from './stop-before-exit.ts';
 import { Journal } from './store/journal.ts';
@@ -61,7 +62,32 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
   });
   const broadcast = new FleetBroadcast(boot);
   const { CELL_REGISTRY: location, AWS_REGION: home, REFRESH_SECONDS: refreshSeconds } = env;
-  const collector = new Collector({ aws, clock, store, location, home, refreshSeconds, broadcast, log });
+  const costs = new CostDesk({
+    boot,
+    aws,
+    clock,
+    store,
+    log,
+    home,
+    refreshHours: env.COST_REFRESH_HOURS,
+    budgetUsd: env.AWS_BUDGET_USD_PER_MONTH ?? null,
+    releases: () => collector.releases,
+    slowed: () => collector.pace.slowed,
+  });
+  const collector = new Collector({
+    aws,
+    clock,
+    store,
+    location,
+    home,
+    refreshSeconds,
+    idleRefreshSeconds: env.IDLE_REFRESH_SECONDS,
+    budget: () => costs.budget,
+    onRegistry: (registry) => costs.follow(registry),
+    costRead: () => costs.read,
+    broadcast,
+    log,
+  });
   const ledger = new Ledger(store, new Journal(env.DATA_DIR), log);
   const actions = new Actions(
     {
@@ -87,11 +113,13 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
   } catch (error) {
     log.error('the kept picture could not be read', { error });
   }
+  await costs.restore().catch((error) => log.error('what earlier runs counted could not be read', { error }));
   const forgetOld = () =>
     store?.forgetChanges(clock.now() - FORGET_AFTER_MS).catch((error) => log.error('old health changes were not dropped', { error }));
   await forgetOld();
   const forgetting = setInterval(forgetOld, FORGET_EVERY_MS);
   collector.start();
+  costs.start();
   await actions.start();
   log.info('Cellwatch collects', { registry: env.CELL_REGISTRY, refreshSeconds });
   let stopping: Promise<void> | null = null;
@@ -102,15 +130,20 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
     accessPolicy,
     clock,
     store,
-    feed: broadcast,
+    feed: noticedFeed(broadcast, collector),
     rollouts: collector.rollouts,
-    cell: (name, range) => cellView({ collector, broadcast, history, store, clock }, name, range),
+    cell(name, range) {
+      collector.noticed();
+      return cellView({ collector, broadcast, history, store, clock }, name, range);
+    },
     actions,
+    costs,
     audit: store,
     readiness: () => collector.readiness(),
     metricsText() {
       const text = metricsText({
         meter: aws.meter,
+        ownBill: costs.ownBill(),
         sources: collector.sources,
         pipelines: collector.pipelines.reads,
         refreshMs: Object.fromEntries(Object.entries(collector.loops).map(([name, loop]) => [name, loop.lastMs])),
@@ -126,13 +159,31 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
       stopping ??= (async () => {
         clearInterval(forgetting);
         await actions.stop();
+        // A fetch under way ends with the calls.
+        const costsStopped = costs.stop();
         await collector.stop();
         aws.stop();
+        await costsStopped;
         delay.disable();
         await store?.close();
       })();
       return stopping;
     },
+  };
+}
+
+/** The feed as pages read it: whoever does is somebody who looks. */
+function noticedFeed(broadcast: FleetBroadcast, collector: Collector): FleetFeed {
+  return {
+    current() {
+      collector.noticed();
+      return broadcast.current();
+    },
+    subscribe(listener) {
+      collector.noticed();
+      return broadcast.subscribe(listener);
+    },
+    since: (lastEventId) => broadcast.since(lastEventId),
   };
 }
 

@@ -91,6 +91,7 @@ function denied(error: SdkError, target: CallTarget): string {
 }
 
 function iamPrefix(service: string): string {
+  if (service === 'CostExplorer') return 'ce';
   return service === 'StepFunctions' ? 'states' : service.toLowerCase();
 }
 

@@ -1,9 +1,6 @@
-/** GetMetricData: US dollars a metric requested ($0.01 per 1,000). Source: CloudWatch pricing. */
-const USD_PER_METRIC = 0.01 / 1000;
-/** Describe and other CloudWatch API requests: US dollars a request ($0.01 per 1,000). */
-const USD_PER_CLOUDWATCH_REQUEST = 0.01 / 1000;
-/** S3 GetObject: US dollars a request ($0.0004 per 1,000). */
-const USD_PER_S3_GET = 0.0004 / 1000;
+import { priceOf } from '#lib/domain/cost/build-own-bill.ts';
+import { moneyNumber } from '#lib/domain/cost/money.ts';
+import { type CountedCall, type PriceClass, priceClassOf } from '#lib/domain/cost/price-class.ts';
 
 /** What we have asked of AWS under one service and operation, since the start. */
 export interface MeterRow {
@@ -23,8 +20,9 @@ export interface MeterRow {
 /** Counts our own calls and what they are estimated to cost. */
 export class Meter {
   readonly #rows = new Map<string, MeterRow>();
+  #uncollected = new Map<PriceClass, number>();
 
-  count(call: { service: string; operation: string; attempts: number; failed: boolean; metrics: number; milliseconds: number }): void {
+  count(call: CountedCall & { milliseconds: number }): void {
     const key = `${call.service} ${call.operation}`;
     const row = this.#rows.get(key) ?? {
       service: call.service,
@@ -42,17 +40,19 @@ export class Meter {
     row.metrics += call.metrics;
     row.milliseconds += call.milliseconds;
     row.slowestMs = Math.max(row.slowestMs, call.milliseconds);
-    row.estimatedUsd += price(call);
+    const { priceClass, units } = priceClassOf(call);
+    row.estimatedUsd += moneyNumber(priceOf(priceClass, units));
+    this.#uncollected.set(priceClass, (this.#uncollected.get(priceClass) ?? 0) + units);
   }
 
   rows(): readonly MeterRow[] {
     return [...this.#rows.values()];
   }
-}
 
-/** What CodePipeline, Step Functions, CloudFormation, ECR, CodeBuild and STS are asked costs nothing. */
-function price(call: { service: string; operation: string; attempts: number; metrics: number }): number {
-  if (call.operation === 'GetMetricData') return call.metrics * USD_PER_METRIC;
-  if (call.service === 'CloudWatch') return call.attempts * USD_PER_CLOUDWATCH_REQUEST;
-  return call.service === 'S3' ? call.attempts * USD_PER_S3_GET : 0;
+  /** Units by price class since this was asked last. */
+  collect(): ReadonlyMap<PriceClass, number> {
+    const collected = this.#uncollected;
+    this.#uncollected = new Map();
+    return collected;
+  }
 }

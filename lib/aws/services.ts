@@ -2,7 +2,9 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
+import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { ECRClient } from '@aws-sdk/client-ecr';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
 import type { Credentials } from './credentials.ts';
@@ -15,6 +17,8 @@ const SERVICES = {
   CloudFormation: CloudFormationClient,
   ECR: ECRClient,
   CodeBuild: CodeBuildClient,
+  CostExplorer: CostExplorerClient,
+  Organizations: OrganizationsClient,
 } as const;
 
 export type Service = keyof typeof SERVICES;
@@ -36,7 +40,9 @@ export interface ClientSettings {
 export function createClient<S extends Service>(service: S, settings: ClientSettings): ClientOf<S> {
   const Client = SERVICES[service] as unknown as new (settings: ClientSettings) => ClientOf<S>;
   const client = new Client(settings);
+  // Of all clients together the compiler can not make one type.
+  const { middlewareStack } = client as { middlewareStack: { remove(name: string): boolean } };
   // It would copy every input and answer for a log that nobody reads: a quarter of what a large answer costs.
-  client.middlewareStack.remove('loggerMiddleware');
+  middlewareStack.remove('loggerMiddleware');
   return client;
 }

@@ -23,11 +23,11 @@ export interface FreshnessEntry {
 
 /** What the bar says of a source at a moment (epoch ms). */
 export function freshnessOf(source: SourceView, now: number): FreshnessEntry {
-  const { id, state, observedAt, coverage, failures } = source;
+  const { id, state, observedAt, coverage, failures, note = null } = source;
   const well = state === 'ok' && failures.length === 0 && coverage.ok === coverage.of;
   const age = observedAt === null ? null : duration(now - Date.parse(observedAt));
   const partial = coverage.of > 0 && coverage.ok < coverage.of ? `${coverage.ok} of ${coverage.of}` : null;
-  const told = state === 'waiting' ? 'reading for the first time' : [partial, age].filter(Boolean).join(' · ') || 'never read';
+  const told = state === 'waiting' ? 'reading for the first time' : [partial, age, note].filter(Boolean).join(' · ') || 'never read';
   const [first] = failures;
   const more = failures.length > 1 ? `, and ${failures.length - 1} more` : '';
   const stale = state === 'stale' ? 'older than it should be' : '';

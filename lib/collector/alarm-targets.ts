@@ -2,6 +2,7 @@ import type { Aws, Reader } from '#lib/aws/aws.ts';
 import { AwsFailure, classifyFailure } from '#lib/aws/classify-failure.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Alarm, CellFacts, ReadState } from '#lib/domain/facts.ts';
+import { raiseInterval } from '#lib/domain/raise-interval.ts';
 import type { Cell, Registry } from '#lib/domain/registry/registry.ts';
 import { describeAlarms } from '#lib/sources/alarms/describe-alarms.ts';
 import { attributeAlarms } from './attribute-alarms.ts';
@@ -75,7 +76,18 @@ export class AlarmTargets {
     this.#registry = registry;
     this.#home = home;
     this.#changed = true;
-    this.#intervalMs = targets.size > READ_TOGETHER ? SWEEP_MS : refreshMs;
+    this.pace(refreshMs);
+  }
+
+  /** Alarms are read at another interval from now on. */
+  pace(refreshMs: number): void {
+    this.#intervalMs = this.#targets.size > READ_TOGETHER ? Math.max(SWEEP_MS, refreshMs) : refreshMs;
+    for (const target of this.#targets.values()) {
+      const read = raiseInterval(target.read, target.cells.length === 0 ? refreshMs : this.#intervalMs);
+      if (read === target.read) continue;
+      target.read = read;
+      this.#changed = true;
+    }
   }
 
   /**

@@ -1,6 +1,10 @@
 import type { Aws } from '#lib/aws/aws.ts';
 import type { Clock } from '#lib/clock.ts';
+import type { Money } from '#lib/domain/cost/money.ts';
+import type { Pace } from '#lib/domain/cost/pace-reads.ts';
+import type { ReadState } from '#lib/domain/facts.ts';
 import type { FleetVerdict } from '#lib/domain/health/verdict.ts';
+import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { ReleasePicture } from '#lib/domain/release/rollout.ts';
 import type { DocumentLocation } from '#lib/env.ts';
 import type { Log } from '#lib/log.ts';
@@ -13,6 +17,7 @@ import { PastFiller } from './fill-past.ts';
 import type { FleetBroadcast } from './fleet-broadcast.ts';
 import { FleetJudge, type KnownFacts } from './judge-and-publish.ts';
 import { Loop } from './loop.ts';
+import { PaceKeeper } from './pace-keeper.ts';
 import { PipelineTargets } from './pipelines/pipeline-targets.ts';
 import { type Round, readTail } from './read-metrics.ts';
 import { readinessProblems } from './readiness-problems.ts';
@@ -36,6 +41,14 @@ export interface CollectorOptions {
   /** The Region of cells outside AWS, and of the monitoring account's own alarms. */
   home: string;
   refreshSeconds: number;
+  /** How often metrics are read while nobody looks, nothing moves and nothing is sick; as often as ever unless told. */
+  idleRefreshSeconds?: number;
+  /** A month's limit of our own bill, and what it has come to; null without a limit. */
+  budget?: () => { limit: Money; spent: Money } | null;
+  /** Told of each registry that comes into force. */
+  onRegistry?: (registry: Registry) => void;
+  /** How costs were read last; null where none are read. */
+  costRead?: () => ReadState | null;
   broadcast: FleetBroadcast;
   log: Log;
   /** Least time between two published versions, ms. */
@@ -57,6 +70,7 @@ export class Collector {
   readonly #judge: FleetJudge;
   readonly #past: PastFiller;
   readonly #refreshMs: number;
+  readonly #pace: PaceKeeper;
   #metricsTried = false;
   #alarmsTried = false;
   /** Epoch ms (monotonic) since which a registry is known. */
@@ -75,6 +89,19 @@ export class Collector {
     this.pipelines = new PipelineTargets(options.aws, options.clock, () => this.#judgeSoon(), failed);
     this.#judge = new FleetJudge({ ...options, rollouts: this.rollouts }, () => this.#known());
     this.#past = new PastFiller(options.aws, options.clock, this.book, () => this.#judge.run());
+    this.#pace = new PaceKeeper({
+      clock: options.clock,
+      refreshMs: this.#refreshMs,
+      idleMs: (options.idleRefreshSeconds ?? options.refreshSeconds) * 1000,
+      watch: {
+        viewers: () => options.broadcast.viewers,
+        calm: () => this.#calm(),
+        metrics: () => this.book.metrics.length,
+        accounts: () => this.targets.all.length,
+        budget: options.budget ?? (() => null),
+      },
+      onChange: (pace) => this.#follow(pace),
+    });
     this.loops = {
       registry: new Loop('registry', registryMs, () => this.refreshRegistry().then(() => NOTHING), options.log),
       metrics: new Loop('metrics', this.#refreshMs, () => this.#metricsLoop(), options.log),
@@ -100,9 +127,27 @@ export class Collector {
     return this.#judge.restore();
   }
 
+  /** How often metrics and alarms are read at present. */
+  get pace(): Pace {
+    return this.#pace.pace;
+  }
+
+  /** Looks whether they should be read more or less often. */
+  decidePace(): void {
+    this.#pace.decide();
+  }
+
+  /** Somebody opened a page. */
+  noticed(): void {
+    this.#pace.noticed();
+  }
+
   start(): void {
     this.loops.registry.hasten();
-    this.#heartbeat = setInterval(() => void this.#judge.run(), HEARTBEAT_MS);
+    this.#heartbeat = setInterval(() => {
+      this.decidePace();
+      void this.#judge.run();
+    }, HEARTBEAT_MS);
     this.#heartbeat.unref();
     this.pipelines.start();
   }
@@ -122,8 +167,9 @@ export class Collector {
     const { registry } = this.registryKeeper;
     if (changed && registry) {
       this.book.follow(registry, this.#options.home);
-      this.targets.follow(registry, this.#options.home, this.#refreshMs);
+      this.targets.follow(registry, this.#options.home, this.#pace.pace.alarmsMs);
       this.pipelines.follow(registry);
+      this.#options.onRegistry?.(registry);
       this.#knownSince ??= performance.now();
       // Only a started collector reads by itself.
       if (this.#heartbeat) {
@@ -135,7 +181,10 @@ export class Collector {
   }
 
   async refreshMetrics(): Promise<Round> {
-    const round = await readTail(this.#options.aws, this.#options.clock, this.book.metrics, this.#refreshMs, this.book.patience);
+    const { aws, clock } = this.#options;
+    const round = await readTail(aws, clock, this.book.metrics, this.#pace.pace.metricsMs, this.book.patience);
+    // It may have been slowed meanwhile.
+    this.book.slow(this.#pace.pace.metricsMs);
     this.#metricsTried ||= this.registryKeeper.registry !== null;
     await this.#judge.run();
     return round;
@@ -154,7 +203,8 @@ export class Collector {
   async refreshAlarms(): Promise<Round> {
     const sick = new Set<string>();
     for (const [name, judged] of this.verdict?.cells ?? []) if (judged.health !== 'healthy') sick.add(name);
-    const round = await this.targets.refresh(this.#options.aws, this.#options.clock, this.#refreshMs, sick);
+    const round = await this.targets.refresh(this.#options.aws, this.#options.clock, this.#pace.pace.alarmsMs, sick);
+    this.targets.pace(this.#pace.pace.alarmsMs);
     this.#alarmsTried ||= this.registryKeeper.registry !== null;
     await this.#judge.run();
     return round;
@@ -179,6 +229,20 @@ export class Collector {
     return round;
   }
 
+  /** Nothing moves, and nothing is sick. */
+  #calm(): boolean {
+    const { summary } = this.verdict ?? {};
+    if (!summary || summary.degraded + summary.critical + summary.noData > 0) return false;
+    return !(this.releases?.rollouts ?? []).some(({ moving }) => moving);
+  }
+
+  #follow({ metricsMs, alarmsMs }: Pace): void {
+    this.book.slow(metricsMs);
+    this.targets.pace(alarmsMs);
+    this.loops.metrics.pace(metricsMs);
+    this.loops.alarms.pace(alarmsMs);
+  }
+
   #judgeSoon(): void {
     // Only a started collector judges by itself.
     if (!this.#heartbeat || this.#stopped) return;
@@ -194,6 +258,8 @@ export class Collector {
     if (!registry) return null;
     const late = performance.now() - (this.#knownSince ?? 0) > FIRST_PICTURE_WITHIN_MS;
     if (!(this.#metricsTried && this.#alarmsTried) && !late) return null;
-    return { registry, registryRead: read, registryFaults: faults, book: this.book, targets: this.targets, pipelines: this.pipelines };
+    const { book, targets, pipelines } = this;
+    const costs = this.#options.costRead?.() ?? null;
+    return { registry, registryRead: read, registryFaults: faults, book, targets, pipelines, costs, slowNote: this.#pace.pace.note };
   }
 }

@@ -1,4 +1,5 @@
 import type { CellFacts } from '#lib/domain/facts.ts';
+import { raiseInterval } from '#lib/domain/raise-interval.ts';
 import type { Registry, Signal } from '#lib/domain/registry/registry.ts';
 import { HOUR, MINUTE, Series } from '#lib/domain/series.ts';
 import { Patience } from './patience.ts';
@@ -54,6 +55,14 @@ export class FactBook {
     this.#tracked.clear();
     for (const [key, list] of tracked) this.#tracked.set(key, list);
     this.metrics = [...tracked.values()].flat();
+  }
+
+  /** Metrics are read less often from now on. */
+  slow(intervalMs: number): void {
+    for (const { facts, signal } of this.metrics) {
+      const read = facts.metricReads[signal];
+      if (read) facts.metricReads[signal] = raiseInterval(read, intervalMs);
+    }
   }
 }
 

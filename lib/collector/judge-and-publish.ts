@@ -35,6 +35,8 @@ export interface KnownFacts {
   book: Pick<FactBook, 'cells' | 'shared' | 'metrics'>;
   targets: Pick<AlarmTargets, 'applySteps' | 'all'>;
   pipelines: Pick<PipelineTargets, 'facts' | 'markOf' | 'reads' | 'versionReads'>;
+  costs: ReadState | null;
+  slowNote: string | null;
 }
 
 interface JudgeOptions {

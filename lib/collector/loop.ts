@@ -8,7 +8,7 @@ const JITTER = 0.05;
 /** Runs one kind of reading again and again: never twice at once, slower while AWS throttles, through any error. */
 export class Loop {
   readonly #name: string;
-  readonly #intervalMs: number;
+  #intervalMs: number;
   readonly #work: () => Promise<Round>;
   readonly #log: Log;
   #timer: NodeJS.Timeout | null = null;
@@ -17,6 +17,8 @@ export class Loop {
   #stopped = false;
   /** How many times slower than asked for. */
   #slowness = 1;
+  /** Epoch ms (monotonic) at which the last run began. */
+  #began = Number.NEGATIVE_INFINITY;
   lastMs = 0;
 
   constructor(name: string, intervalMs: number, work: () => Promise<Round>, log: Log) {
@@ -38,6 +40,15 @@ export class Loop {
     void this.#run();
   }
 
+  /** Runs at another interval from now on; when by that it is due already, at once. Does not start a loop that has not run yet. */
+  pace(intervalMs: number): void {
+    if (intervalMs === this.#intervalMs) return;
+    this.#intervalMs = intervalMs;
+    if (!this.#timer || this.#stopped) return;
+    clearTimeout(this.#timer);
+    this.#wait(Math.max(0, this.#began + intervalMs * this.#slowness - performance.now()));
+  }
+
   stop(): void {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
@@ -46,6 +57,7 @@ export class Loop {
   async #run(): Promise<void> {
     this.#running = true;
     const started = performance.now();
+    this.#began = started;
     try {
       const { throttled } = await this.#work();
       this.#slowness = throttled ? Math.min(SLOWEST, this.#slowness * 2) : Math.max(1, this.#slowness / 2);
@@ -58,9 +70,13 @@ export class Loop {
     const jitter = 1 + (Math.random() - 0.5) * 2 * JITTER;
     const wait = this.#again ? 0 : Math.max(250, this.#intervalMs * this.#slowness * jitter - this.lastMs);
     this.#again = false;
+    this.#wait(wait);
+  }
+
+  #wait(ms: number): void {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       void this.#run();
-    }, wait);
+    }, ms);
   }
 }

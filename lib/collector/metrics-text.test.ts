@@ -6,6 +6,7 @@ it('tells the age of each pipeline and whether it can be read, under names that 
   const failure = { code: 'throttled' as const, message: 'slow', accountId: null, region: null, since: 0 };
   const text = metricsText({
     meter: new Meter(),
+    ownBill: { month: '2026-11', usd: '0', projectedUsd: null, classes: [], budgetUsd: null, slowed: [] },
     sources: [],
     pipelines: [
       { component: 'router', read: { observedAt: 1_000, intervalMs: 60_000, failure: null } },

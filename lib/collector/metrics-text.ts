@@ -1,10 +1,12 @@
 import type { Meter } from '#lib/aws/meter.ts';
+import type { OwnBill } from '#lib/domain/cost/own-bill.ts';
 import type { ReadState } from '#lib/domain/facts.ts';
 import type { SourceView } from '#lib/views/fleet-view.ts';
 
 /** Prometheus text about ourselves: our calls to AWS and their price, ages and failures of sources, refreshes, viewers. */
 export function metricsText(given: {
   meter: Meter;
+  ownBill: OwnBill;
   sources: readonly SourceView[];
   pipelines: readonly { component: string; read: ReadState }[];
   /** Last duration of each loop, ms. */
@@ -15,6 +17,7 @@ export function metricsText(given: {
   now: number;
 }): string {
   const rows = given.meter.rows();
+  const { classes, projectedUsd, budgetUsd, slowed } = given.ownBill;
   const label = (row: { service: string; operation: string }) => `service="${row.service}",operation="${row.operation}"`;
   const sources = given.sources.map((source) => ({ ...source, label: `source="${source.id}"` }));
   const lines = [
@@ -54,6 +57,22 @@ export function metricsText(given: {
       'Estimated price of our own calls',
       rows.map((row) => [label(row), row.estimatedUsd]),
     ),
+    metric(
+      'cellwatch_own_bill_usd',
+      'gauge',
+      "This month's estimated price of our own calls, over all runs",
+      classes.map(({ name, usd }) => [`class="${name}"`, Number(usd)]),
+    ),
+    metric('cellwatch_own_bill_units', 'gauge', "This month's own calls (or metrics), over all runs", [
+      ...classes.map(({ name, calls }) => [`class="${name}"`, calls] as const),
+    ]),
+    metric('cellwatch_own_bill_projected_usd', 'gauge', "Our own calls at the month's end, if they go on as in the last days", [
+      ...(projectedUsd === null ? [] : [['', Number(projectedUsd)] as const]),
+    ]),
+    metric('cellwatch_own_bill_budget_usd', 'gauge', 'AWS_BUDGET_USD_PER_MONTH', [
+      ...(budgetUsd === null ? [] : [['', Number(budgetUsd)] as const]),
+    ]),
+    metric('cellwatch_slowed_by_budget', 'gauge', 'What is read less often to stay within the budget', [['', slowed.length]]),
     metric(
       'cellwatch_source_age_seconds',
       'gauge',

@@ -13,6 +13,10 @@ import { completeMinute, type Gap, isCounted, keptMinutes, noteCovered, noteFill
 const TAIL_MINUTES = 15;
 /** The very first read takes a little more, so that there is a picture at once. */
 const FIRST_TAIL_MINUTES = 30;
+/** Points that came late are read again, however seldom metrics are read. */
+const LATE_MINUTES = 5;
+/** A refresh is late by its own duration, its jitter and what throttling adds. */
+const LATE_BY_AT_MOST = 2.2;
 /** The longest stretch for which 500 metrics fit one call. */
 const SLAB_MINUTES = Math.floor(POINTS_PER_CALL / QUERIES_PER_CALL);
 /** Hours read again once an hour. */
@@ -47,7 +51,7 @@ export async function readTail(
   const end = completeMinute(clock.now());
   const round: Round = { throttled: false, any: false };
   const plan = (batch: Batch): Reading => {
-    const start = end - (batch.metrics.every((metric) => metric.coveredTo === null) ? FIRST_TAIL_MINUTES : TAIL_MINUTES);
+    const start = end - tailOf(batch.metrics, end);
     return {
       window: { start: start * MINUTE, end: end * MINUTE, periodSeconds: 60 },
       good: (metric, read) => {
@@ -63,6 +67,19 @@ export async function readTail(
   const id = (batch: Batch) => batch.id;
   await patience.each(batches(metrics), READERS_AT_ONCE, id, (batch) => readBatch(aws, clock, batch, plan(batch), round));
   return round;
+}
+
+/** Where metrics are read seldom, a longer tail joins what is known: the price is by metric, and a gap would be paid for again. */
+function tailOf(metrics: readonly TrackedMetric[], end: number): number {
+  let behind: number | null = null;
+  for (const { coveredTo, facts, signal } of metrics) {
+    if (coveredTo === null) continue;
+    behind ??= 0;
+    const every = (facts.metricReads[signal]?.intervalMs ?? 0) / MINUTE;
+    // What is missing for longer than that was an outage.
+    if (end - coveredTo <= every * LATE_BY_AT_MOST) behind = Math.max(behind, end - coveredTo);
+  }
+  return behind === null ? FIRST_TAIL_MINUTES : Math.max(TAIL_MINUTES, behind + LATE_MINUTES);
 }
 
 /**

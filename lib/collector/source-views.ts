@@ -20,18 +20,24 @@ export function* freshnessSteps(
     reads: readonly ReadState[];
     /** Of each account (one a Region) in which versions are looked up. */
     versionReads: readonly ReadState[];
+    /** Null where the registry says nothing of whose costs to read. */
+    costs: ReadState | null;
+    /** Why metrics are read less often than asked; null when they are not. */
+    slowNote: string | null;
   },
   now: number,
 ): Generator<undefined, SourceView[]> {
   const { book, reads, versionReads } = known;
   const sources = [registrySource(known.registryRead, known.registryFaults, now)];
   yield;
-  sources.push(metricsSource(book.cells, book.metrics, now));
+  const metrics = metricsSource(book.cells, book.metrics, now);
+  sources.push(known.slowNote === null ? metrics : { ...metrics, note: known.slowNote });
   yield;
   sources.push(alarmsSource(known.targets.all, now));
   yield;
   if (known.registry.components.length > 0) sources.push(readsSource('pipelines', reads, now));
   if (versionReads.length > 0) sources.push(readsSource('versions', versionReads, now));
+  if (known.costs) sources.push(readsSource('costs', [known.costs], now));
   return sources;
 }
 

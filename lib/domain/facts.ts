@@ -1,7 +1,7 @@
 import type { Signal } from './registry/registry.ts';
 import type { Series } from './series.ts';
 
-const FAILURE_CODES = [
+export const FAILURE_CODES = [
   'access-denied',
   'throttled',
   'timeout',

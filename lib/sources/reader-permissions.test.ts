@@ -21,3 +21,15 @@ it('has a permission in the reader role of deploy/ for every call of a source', 
   const granted = new Set([...template.matchAll(/^ +- ([a-z]+:\w+)$/gm)].map(([, action]) => action));
   expect([...wanted].filter((action) => !granted.has(action))).toEqual([]);
 });
+
+it('has a permission in the costs role of deploy/ for every call about costs', () => {
+  const prefixes: Readonly<Record<string, string>> = { CostExplorer: 'ce', Organizations: 'organizations' };
+  const sources = globSync('lib/sources/**/*.ts', { exclude: ['**/*.test.ts'] }).map((path) => readFileSync(path, 'utf8'));
+  const calls = sources.flatMap((text) => [...text.matchAll(/service: '(\w+)',\s*operation: '(\w+)'/g)]);
+  const wanted = new Set(calls.flatMap(([, service = '', operation]) => (prefixes[service] ? [`${prefixes[service]}:${operation}`] : [])));
+  expect([...wanted].sort()).toEqual(['ce:GetAnomalies', 'ce:GetCostAndUsage', 'organizations:ListAccounts']);
+  const template = readFileSync('deploy/cellwatch-costs.yaml', 'utf8');
+  const granted = [...template.matchAll(/^ +- ([a-z]+:[\w*]+)$/gm)].map(([, action = '']) => action);
+  const allows = (action: string) => granted.some((one) => action === one || (one.endsWith('*') && action.startsWith(one.slice(0, -1))));
+  expect([...wanted].filter((action) => !allows(action))).toEqual([]);
+});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HealthChange, Store } from './store.ts';
 import { controlContract } from './testing/control-contract.ts';
+import { costContract } from './testing/cost-contract.ts';
 
 /** An engine under test: `open` may be called again after `close`, and finds what was kept. */
 export interface StoreEngine {
@@ -107,5 +108,6 @@ export function storeContract(name: string, engine: () => Promise<StoreEngine>):
     });
 
     controlContract(() => store, reopen);
+    costContract(() => store, reopen);
   });
 }

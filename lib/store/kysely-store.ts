@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { actionQueries } from './action-queries.ts';
 import { auditQueries } from './audit-queries.ts';
+import { costQueries } from './cost-queries.ts';
 import type { Guard } from './guard.ts';
 import { healthQueries } from './health-queries.ts';
 import { pauseQueries } from './pause-queries.ts';
@@ -21,6 +22,7 @@ export function kyselyStore(db: Kysely<Tables>, translate: (error: unknown) => u
     ...auditQueries(db, guarded),
     ...actionQueries(db, guarded),
     ...pauseQueries(db, guarded),
+    ...costQueries(db, guarded),
     async close() {
       await db.destroy();
       closeMore();

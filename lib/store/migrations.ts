@@ -2,6 +2,9 @@ import { type Kysely, type Migration, sql } from 'kysely';
 import { CHAIN_START } from '#lib/domain/audit/audit-chain.ts';
 import { appendOnlyStatements, type Engine } from './append-only.ts';
 
+/** The one row of `cost_state`. */
+export const COSTS = 'costs';
+
 /** What differs between engines: the language of triggers, the type of bytes, and of a key that counts up. */
 export interface EngineTypes {
   engine: Engine;
@@ -84,6 +87,36 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
           .addColumn('stage', 'text', (column) => column.notNull())
           .addColumn('body', 'text', (column) => column.notNull())
           .addPrimaryKeyConstraint('pause_of_stage', ['component', 'stage'])
+          .execute();
+      },
+    },
+    '0003-costs': {
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      async up(db: Kysely<any>) {
+        await db.schema
+          .createTable('cost_record')
+          .addColumn('ledger', 'text', (column) => column.notNull())
+          .addColumn('period', 'text', (column) => column.notNull())
+          .addColumn('part', 'integer', (column) => column.notNull())
+          .addColumn('body', sql.raw(types.bytes), (column) => column.notNull())
+          .addPrimaryKeyConstraint('cost_record_part', ['ledger', 'period', 'part'])
+          .execute();
+        await db.schema
+          .createTable('cost_state')
+          .addColumn('name', 'text', (column) => column.primaryKey())
+          .addColumn('fetched_at', 'bigint')
+          .addColumn('body', 'text')
+          .addColumn('claimed_by', 'text')
+          .addColumn('claimed_until', 'bigint')
+          .execute();
+        await db.insertInto('cost_state').values({ name: COSTS }).execute();
+        await db.schema
+          .createTable('own_call')
+          .addColumn('day', 'text', (column) => column.notNull())
+          .addColumn('price_class', 'text', (column) => column.notNull())
+          .addColumn('units', 'bigint', (column) => column.notNull())
+          .addColumn('since', 'bigint', (column) => column.notNull())
+          .addPrimaryKeyConstraint('own_call_of_day', ['day', 'price_class'])
           .execute();
       },
     },

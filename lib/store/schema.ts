@@ -53,6 +53,30 @@ export interface Tables {
     component: string;
     action_id: string;
   };
+  /** What one question to Cost Explorer told of one period, or daily traffic; one row for each ledger, period and part. */
+  cost_record: {
+    ledger: string;
+    /** `YYYY-MM-DD` or `YYYY-MM`. */
+    period: string;
+    part: number;
+    body: Uint8Array;
+  };
+  /** One row: when costs were fetched last, and who fetches now. */
+  cost_state: {
+    name: string;
+    fetched_at: number | null;
+    /** JSON. */
+    body: string | null;
+    claimed_by: string | null;
+    claimed_until: number | null;
+  };
+  /** Our own calls to AWS. */
+  own_call: {
+    day: string;
+    price_class: string;
+    units: number;
+    since: number;
+  };
   /** What people said about a door that they closed. */
   pause: {
     component: string;

@@ -1,6 +1,7 @@
 import type { ChainHead, KeptEntry } from '#lib/domain/audit/audit-chain.ts';
 import type { AuditEntry, AuditFilter, ChainedEntry } from '#lib/domain/audit/audit-entry.ts';
 import type { Action, PauseNote, Plan } from '#lib/domain/control/action.ts';
+import type { OwnCalls } from '#lib/domain/cost/build-own-bill.ts';
 import type { Health } from '#lib/domain/health/verdict.ts';
 
 /** One change of a cell's health. */
@@ -64,8 +65,61 @@ export interface ControlStore {
   pauses(): Promise<PauseNote[]>;
 }
 
+/** Kinds of figures that are kept by period. */
+export type CostLedgerName = 'days' | 'months' | 'component-days' | 'component-months' | 'traffic';
+
+/** Figures of one period; the body is opaque bytes (money in it is text). A period may have several parts, one for each question. */
+export interface CostRecord {
+  ledger: CostLedgerName;
+  /** `YYYY-MM-DD` or `YYYY-MM`: the order of texts is the order of time. */
+  period: string;
+  part: number;
+  body: Uint8Array;
+}
+
+/** The last fetch of costs that succeeded. */
+export interface CostState {
+  /** Epoch ms; null before the first. */
+  fetchedAt: number | null;
+  /** JSON of what was told besides figures; null before the first fetch. */
+  body: string | null;
+}
+
+/** What is known of costs, and our own calls to AWS. */
+export interface CostStore {
+  costState(): Promise<CostState>;
+  /**
+   * Takes the next fetch for oneself until a time, unless another has it or has fetched meanwhile: nobody pays twice.
+   * @param seen `fetchedAt` of the state that made the fetch due
+   */
+  claimCosts(holder: string, now: number, until: number, seen: number | null): Promise<boolean>;
+  /** Gives the claim back after a fetch that failed. */
+  releaseCosts(holder: string): Promise<void>;
+  /**
+   * Keeps what was fetched and ends the claim, all or nothing.
+   * @param replaced of each ledger that was read: all that is kept of periods from `from` on goes
+   */
+  saveCosts(
+    holder: string,
+    state: { fetchedAt: number; body: string },
+    replaced: readonly { ledger: CostLedgerName; from: string }[],
+    records: readonly CostRecord[],
+  ): Promise<void>;
+  /** Keeps records in place of those of the same period and part. */
+  saveCostRecords(records: readonly CostRecord[]): Promise<void>;
+  /** Records of a ledger, by period and part. */
+  costRecords(ledger: CostLedgerName): Promise<CostRecord[]>;
+  /** Drops records of periods before one; answers how many. */
+  forgetCostRecords(ledger: CostLedgerName, before: string): Promise<number>;
+
+  /** Adds to what was counted of a day and price class. */
+  addOwnCalls(calls: readonly OwnCalls[]): Promise<void>;
+  /** Counts from a day (`YYYY-MM-DD`) on, by day. */
+  ownCalls(since: string): Promise<OwnCalls[]>;
+}
+
 /** What must outlive a restart. Implemented once in Kysely; the contract suite runs on every engine. */
-export interface Store extends ControlStore {
+export interface Store extends ControlStore, CostStore {
   /** Appends changes; recording one twice (same cell, time and health) keeps one. */
   recordChanges(changes: readonly HealthChange[]): Promise<void>;
   /** Changes of one cell at or after `since` (epoch ms), newest first. */

@@ -19,7 +19,7 @@ export interface SourceFailureView {
 
 /** One entry of the freshness bar. */
 export interface SourceView {
-  /** "registry", "metrics", "alarms", "pipelines", "versions". */
+  /** "registry", "metrics", "alarms", "pipelines", "versions", "costs". */
   id: string;
   state: SourceState;
   /** Age of the oldest fact that is still counted as good; null before the first read. */
@@ -27,6 +27,8 @@ export interface SourceView {
   /** Accounts (or cells, or files) read well, of how many. */
   coverage: { ok: number; of: number };
   failures: readonly SourceFailureView[];
+  /** Why it is read less often than asked, in a few words. */
+  note?: string;
 }
 
 export interface EvidenceView extends Omit<Evidence, 'since'> {

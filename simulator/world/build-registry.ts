@@ -24,6 +24,7 @@ export function buildRegistry(cells: readonly CellWorld[], pipelines: readonly P
       monitoringAccountId: MONITORING,
       accessPortal: 'https://orbit.awsapps.com/start',
       portalRole: 'ReadOnly',
+      componentTag: 'component',
     },
     roles: { reader: 'CellwatchReader', controller: 'CellwatchController', costs: 'CellwatchCosts', externalId: 'orbit-{accountId}' },
     metrics: {

@@ -7,6 +7,9 @@ test('money is written digit by digit, to the cent', () => {
   expect(money('-5.25', 'USD')).toBe('−$5.25');
   expect(money('-0.00', 'USD')).toBe('$0.00');
   expect(money('7', 'EUR')).toBe('€7.00');
+  expect(money('13.9249', 'USD')).toBe('$13.92');
+  expect(money('-1.995', 'USD')).toBe('−$2.00');
+  expect(money('-0.004', 'USD')).toBe('$0.00');
 });
 
 test('a change carries its sign, nothing has none', () => {

@@ -25,15 +25,17 @@ function withSign(digits: string, negative: boolean, currency: string, plus: boo
 }
 
 /**
- * Decimal text to the cent, digit by digit, never as a float: "$84,310.12", "−$5.25". `plus` shows the sign of what is gained.
+ * Decimal text to the cent (half away from zero), digit by digit, never as a float: "$84,310.12", "−$5.25". `plus` shows the sign of
+ * what is gained.
  *
  * @example money('84310.12', 'USD') // "$84,310.12"
  */
 export function money(text: string, currency: string, plus = false): string {
-  const [whole = '0', decimals = ''] = text.replace('-', '').split('.');
-  const cents = decimals.padEnd(2, '0').slice(0, 2);
-  const nothing = /^0*$/.test(whole + cents);
-  return withSign(`${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`, text.startsWith('-') && !nothing, currency, plus && !nothing);
+  const [units = '0', decimals = ''] = text.replace('-', '').split('.');
+  const up = (decimals[2] ?? '0') >= '5' ? 1n : 0n;
+  const cents = (BigInt(units + decimals.padEnd(2, '0').slice(0, 2)) + up).toString().padStart(3, '0');
+  const nothing = /^0*$/.test(cents);
+  return withSign(`${cents.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${cents.slice(-2)}`, text.startsWith('-') && !nothing, currency, plus && !nothing);
 }
 
 /** An estimate, or what is read at a glance: whole units, "$121,000". Cents below ten. */

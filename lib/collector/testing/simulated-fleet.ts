@@ -4,7 +4,7 @@ import type { DocumentLocation } from '#lib/env.ts';
 import { createLog } from '#lib/log.ts';
 import type { Store } from '#lib/store/store.ts';
 import { REGISTRY_BUCKET, REGISTRY_KEY } from '#simulator/world/types.ts';
-import { Collector } from '../collector.ts';
+import { Collector, type CollectorOptions } from '../collector.ts';
 import { FleetBroadcast } from '../fleet-broadcast.ts';
 
 /** The instant at which the tests' clocks start. */
@@ -21,6 +21,8 @@ export async function simulatedFleet(options: {
   broadcast?: FleetBroadcast;
   credentials?: { accessKeyId: string; secretAccessKey: string };
   location?: DocumentLocation;
+  idleRefreshSeconds?: number;
+  budget?: CollectorOptions['budget'];
 }) {
   const simulated = await simulatedAws({ at: START, ...options });
   const { aws, clock, world } = simulated;
@@ -33,6 +35,8 @@ export async function simulatedFleet(options: {
     location: options.location ?? { kind: 's3', bucket: REGISTRY_BUCKET, key: REGISTRY_KEY },
     home: 'us-east-1',
     refreshSeconds: 60,
+    ...(options.idleRefreshSeconds && { idleRefreshSeconds: options.idleRefreshSeconds }),
+    ...(options.budget && { budget: options.budget }),
     broadcast,
     log: createLog('error', (line) => errors.push(line)),
     coalesceMs: 0,

@@ -5,7 +5,14 @@ import { Attribution } from './attribution.ts';
 import type { CostMetric, CostTag, RecordKind } from './cost-facts.ts';
 import { account, MANAGEMENT } from './testing/cost-world.ts';
 
-const ORGANIZATION = { name: 'Orbit', managementAccountId: MANAGEMENT, monitoringAccountId: null, accessPortal: null, portalRole: null };
+const ORGANIZATION = {
+  name: 'Orbit',
+  managementAccountId: MANAGEMENT,
+  monitoringAccountId: null,
+  accessPortal: null,
+  portalRole: null,
+  componentTag: null,
+};
 
 function attribution(cells: readonly Cell[]) {
   const accounts = new Map([account('200000000001', 'alpha'), account('300000000001', 'sandbox-7', 'SUSPENDED')]);

@@ -29,7 +29,14 @@ function picture(...given: Parameters<typeof build>): CostPicture {
   return built.value;
 }
 
-const organization = { name: 'Orbit', managementAccountId: MANAGEMENT, monitoringAccountId: null, accessPortal: null, portalRole: null };
+const organization = {
+  name: 'Orbit',
+  managementAccountId: MANAGEMENT,
+  monitoringAccountId: null,
+  accessPortal: null,
+  portalRole: null,
+  componentTag: null,
+};
 
 const CELLS = [
   cell('alpha', { wave: 'small', accountId: '200000000009', accountIdsBefore: ['200000000001'] }),

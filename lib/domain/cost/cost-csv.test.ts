@@ -13,7 +13,14 @@ const of = registry(
     cell('g', { cloud: 'gcp', accountId: null }),
   ],
   {
-    organization: { name: 'Orbit', managementAccountId: MANAGEMENT, monitoringAccountId: null, accessPortal: null, portalRole: null },
+    organization: {
+      name: 'Orbit',
+      managementAccountId: MANAGEMENT,
+      monitoringAccountId: null,
+      accessPortal: null,
+      portalRole: null,
+      componentTag: null,
+    },
   },
 );
 const lines = [

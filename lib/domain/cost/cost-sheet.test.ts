@@ -14,7 +14,14 @@ import { TrafficDays } from './traffic-days.ts';
 const FIRST = THROUGH - 9;
 const CELLS = [1, 2, 3].map((at) => cell(`cell-${at}`, { accountId: `20000000000${at}`, wave: at === 3 ? 'small' : 'large' }));
 const REGISTRY = registry(CELLS, {
-  organization: { name: 'Orbit', managementAccountId: MANAGEMENT, monitoringAccountId: null, accessPortal: null, portalRole: null },
+  organization: {
+    name: 'Orbit',
+    managementAccountId: MANAGEMENT,
+    monitoringAccountId: null,
+    accessPortal: null,
+    portalRole: null,
+    componentTag: null,
+  },
 });
 const randomLine = fc
   .record({

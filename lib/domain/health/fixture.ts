@@ -106,7 +106,14 @@ export const cell = (name: string, changes: Partial<Cell> = {}): Cell => ({
 });
 
 export const registry = (cells: readonly Cell[], changes: Partial<Registry> = {}): Registry => ({
-  organization: { name: 'Orbit', managementAccountId: null, monitoringAccountId: null, accessPortal: null, portalRole: null },
+  organization: {
+    name: 'Orbit',
+    managementAccountId: null,
+    monitoringAccountId: null,
+    accessPortal: null,
+    portalRole: null,
+    componentTag: null,
+  },
   roles: { reader: null, controller: null, costs: null, externalId: null },
   metrics: { from: 'cell-accounts', periodSeconds: 60, signals: SIGNAL_DEFINITIONS },
   alarms: { critical: ['*-critical'], ignore: ['TargetTracking-*'] },

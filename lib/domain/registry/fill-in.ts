@@ -20,6 +20,7 @@ export function fillIn(document: RegistryDocument): Registry {
       monitoringAccountId: organization.monitoringAccountId ?? null,
       accessPortal: organization.accessPortal ?? null,
       portalRole: organization.portalRole ?? null,
+      componentTag: organization.componentTag ?? null,
     },
     roles: {
       reader: roles?.reader ?? null,

@@ -87,6 +87,8 @@ export interface Registry {
     monitoringAccountId: string | null;
     accessPortal: string | null;
     portalRole: string | null;
+    /** The cost allocation tag that names components; null where there is none. */
+    componentTag: string | null;
   };
   /** Null: no roles are assumed, the default credentials read everything. */
   roles: { reader: string | null; controller: string | null; costs: string | null; externalId: string | null };

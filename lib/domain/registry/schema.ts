@@ -88,6 +88,7 @@ export const registrySchema = z.strictObject({
     monitoringAccountId: account.nullish(),
     accessPortal: z.url({ protocol: /^https$/ }).nullish(),
     portalRole: z.string().min(1).nullish(),
+    componentTag: z.string().min(1).max(128).nullish(),
   }),
   roles: z
     .strictObject({

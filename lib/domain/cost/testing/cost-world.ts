@@ -181,7 +181,14 @@ export function quietWorld({ cells, days = 90, seed = 1, noise = 0.06 }: WorldAs
   }
   return {
     registry: registry(made, {
-      organization: { name: 'Orbit', managementAccountId: MANAGEMENT, monitoringAccountId: null, accessPortal: null, portalRole: null },
+      organization: {
+        name: 'Orbit',
+        managementAccountId: MANAGEMENT,
+        monitoringAccountId: null,
+        accessPortal: null,
+        portalRole: null,
+        componentTag: null,
+      },
       waves: waves.map((name) => ({ name, bakeMinutes: 30 })),
     }),
     lines,

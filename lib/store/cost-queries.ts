@@ -1,0 +1,126 @@
+import { type Kysely, sql } from 'kysely';
+import type { OwnCalls } from '#lib/domain/cost/build-own-bill.ts';
+import type { PriceClass } from '#lib/domain/cost/price-class.ts';
+import type { Guard } from './guard.ts';
+import { COSTS } from './migrations.ts';
+import type { Tables } from './schema.ts';
+import type { CostLedgerName, CostRecord, CostStore } from './store.ts';
+
+/** Queries of what is known of costs, and of our own calls. */
+export function costQueries(db: Kysely<Tables>, guarded: Guard): CostStore {
+  return {
+    costState: () =>
+      guarded(async () => {
+        const row = await db.selectFrom('cost_state').select(['fetched_at', 'body']).where('name', '=', COSTS).executeTakeFirst();
+        return { fetchedAt: toNumber(row?.fetched_at), body: row?.body ?? null };
+      }),
+    claimCosts: (holder, now, until, seen) =>
+      guarded(async () => {
+        const { numUpdatedRows } = await db
+          .updateTable('cost_state')
+          .set({ claimed_by: holder, claimed_until: until })
+          .where('name', '=', COSTS)
+          .where((where) =>
+            where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now), where('claimed_by', '=', holder)]),
+          )
+          .where('fetched_at', seen === null ? 'is' : '=', seen)
+          .executeTakeFirst();
+        return Number(numUpdatedRows) === 1;
+      }),
+    releaseCosts: (holder) =>
+      guarded(async () => {
+        await db
+          .updateTable('cost_state')
+          .set({ claimed_by: null, claimed_until: null })
+          .where('name', '=', COSTS)
+          .where('claimed_by', '=', holder)
+          .execute();
+      }),
+    saveCosts: (holder, { fetchedAt, body }, replaced, records) =>
+      guarded(() =>
+        db.transaction().execute(async (transaction) => {
+          for (const { ledger, from } of replaced) {
+            await transaction.deleteFrom('cost_record').where('ledger', '=', ledger).where('period', '>=', from).execute();
+          }
+          await putRecords(transaction, records);
+          await transaction.updateTable('cost_state').set({ fetched_at: fetchedAt, body }).where('name', '=', COSTS).execute();
+          await transaction
+            .updateTable('cost_state')
+            .set({ claimed_by: null, claimed_until: null })
+            .where('name', '=', COSTS)
+            .where('claimed_by', '=', holder)
+            .execute();
+        }),
+      ),
+    saveCostRecords: (records) => guarded(() => db.transaction().execute((transaction) => putRecords(transaction, records))),
+    costRecords: (ledger) =>
+      guarded(async () => {
+        const rows = await db
+          .selectFrom('cost_record')
+          .selectAll()
+          .where('ledger', '=', ledger)
+          .orderBy('period')
+          .orderBy('part')
+          .execute();
+        return rows.map(
+          (row): CostRecord => ({
+            ledger: row.ledger as CostLedgerName,
+            period: row.period,
+            part: Number(row.part),
+            body: new Uint8Array(row.body),
+          }),
+        );
+      }),
+    forgetCostRecords: (ledger, before) =>
+      guarded(async () => {
+        const { numDeletedRows } = await db
+          .deleteFrom('cost_record')
+          .where('ledger', '=', ledger)
+          .where('period', '<', before)
+          .executeTakeFirst();
+        return Number(numDeletedRows);
+      }),
+    addOwnCalls: (calls) =>
+      guarded(() =>
+        db.transaction().execute(async (transaction) => {
+          for (const { day, priceClass, units, since } of calls) {
+            await transaction
+              .insertInto('own_call')
+              .values({ day, price_class: priceClass, units, since })
+              .onConflict((conflict) =>
+                conflict.columns(['day', 'price_class']).doUpdateSet({ units: sql`own_call.units + excluded.units` }),
+              )
+              .execute();
+          }
+        }),
+      ),
+    ownCalls: (since) =>
+      guarded(async () => {
+        const rows = await db.selectFrom('own_call').selectAll().where('day', '>=', since).orderBy('day').orderBy('price_class').execute();
+        return rows.map(
+          (row): OwnCalls => ({
+            day: row.day,
+            priceClass: row.price_class as PriceClass,
+            units: Number(row.units),
+            since: Number(row.since),
+          }),
+        );
+      }),
+  };
+}
+
+/** One statement each: a record may be a megabyte, and engines bound what a statement carries. */
+async function putRecords(db: Kysely<Tables>, records: readonly CostRecord[]): Promise<void> {
+  for (const { ledger, period, part, body } of records) {
+    await db
+      .insertInto('cost_record')
+      .values({ ledger, period, part, body })
+      .onConflict((conflict) => conflict.columns(['ledger', 'period', 'part']).doUpdateSet({ body }))
+      .execute();
+  }
+}
+
+/** Engines may tell a bigint as text. */
+function toNumber(value: number | null | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}

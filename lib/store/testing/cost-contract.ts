@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import type { OwnCalls } from '#lib/domain/cost/build-own-bill.ts';
+import type { CostRecord, Store } from '../store.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 20);
+const HOUR = 3_600_000;
+const record = (period: string, part: number, ...body: number[]): CostRecord => ({
+  ledger: 'days',
+  period,
+  part,
+  body: Uint8Array.from(body),
+});
+const calls = (day: string, priceClass: OwnCalls['priceClass'], units: number, since = NOW): OwnCalls => ({
+  day,
+  priceClass,
+  units,
+  since,
+});
+
+/** What every engine must do for costs and our own calls. */
+export function costContract(store: () => Store, reopen: () => Promise<void>): void {
+  const fetched = (at: number, records: CostRecord[], from = '2026-11-01') =>
+    store().saveCosts('a', { fetchedAt: at, body: `{"at":${at}}` }, [{ ledger: 'days', from }], records);
+
+  it('knows nothing of costs at first', async () => {
+    expect(await store().costState()).toEqual({ fetchedAt: null, body: null });
+    expect(await store().costRecords('days')).toEqual([]);
+    expect(await store().ownCalls('2026-01-01')).toEqual([]);
+  });
+
+  it('lets one holder alone fetch, until it is done, gives up or its time is over', async () => {
+    expect(await store().claimCosts('a', NOW, NOW + HOUR, null)).toBe(true);
+    expect(await store().claimCosts('b', NOW + 1, NOW + HOUR, null)).toBe(false);
+    expect(await store().claimCosts('a', NOW + 1, NOW + 2 * HOUR, null)).toBe(true);
+    await store().releaseCosts('b');
+    expect(await store().claimCosts('b', NOW + 1, NOW + HOUR, null)).toBe(false);
+    await store().releaseCosts('a');
+    expect(await store().claimCosts('b', NOW + 1, NOW + HOUR, null)).toBe(true);
+    expect(await store().claimCosts('c', NOW + HOUR, NOW + 2 * HOUR, null)).toBe(true);
+  });
+
+  it('lets one of many claim that come together', async () => {
+    const won = await Promise.all(Array.from({ length: 20 }, (_, i) => store().claimCosts(`holder ${i}`, NOW, NOW + HOUR, null)));
+    expect(won.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('refuses a claim by what is out of date: another has fetched meanwhile', async () => {
+    await store().claimCosts('a', NOW, NOW + HOUR, null);
+    await fetched(NOW, []);
+    expect(await store().claimCosts('b', NOW, NOW + HOUR, null)).toBe(false);
+    expect(await store().claimCosts('b', NOW, NOW + HOUR, NOW)).toBe(true);
+  });
+
+  it('puts what was fetched in place of what was kept from a period on, and keeps it over a restart', async () => {
+    await fetched(NOW, [record('2026-10-31', 0, 1), record('2026-11-01', 0, 2), record('2026-11-01', 1, 3)], '2026-01-01');
+    await fetched(NOW + 1, [record('2026-11-01', 0, 4), record('2026-11-02', 0, 5)]);
+    await reopen();
+    expect(await store().costRecords('days')).toEqual([record('2026-10-31', 0, 1), record('2026-11-01', 0, 4), record('2026-11-02', 0, 5)]);
+    expect(await store().costRecords('months')).toEqual([]);
+    expect(await store().costState()).toEqual({ fetchedAt: NOW + 1, body: `{"at":${NOW + 1}}` });
+  });
+
+  it('keeps nothing of a fetch that can not be kept whole', async () => {
+    await fetched(NOW, [record('2026-11-01', 0, 1)]);
+    const broken = { ...record('2026-11-02', 0), body: null as unknown as Uint8Array };
+    await expect(fetched(NOW + 1, [record('2026-11-01', 0, 2), broken])).rejects.toThrow();
+    expect(await store().costRecords('days')).toEqual([record('2026-11-01', 0, 1)]);
+    expect((await store().costState()).fetchedAt).toBe(NOW);
+  });
+
+  it('replaces single records, and forgets those before a period', async () => {
+    await store().saveCostRecords([record('2026-10-31', 0, 1), record('2026-11-01', 0, 2)]);
+    await store().saveCostRecords([record('2026-11-01', 0, 3)]);
+    expect(await store().forgetCostRecords('days', '2026-11-01')).toBe(1);
+    expect(await store().costRecords('days')).toEqual([record('2026-11-01', 0, 3)]);
+  });
+
+  it('adds up our own calls by day and price class, over restarts', async () => {
+    await store().addOwnCalls([calls('2026-11-23', 'metrics', 96), calls('2026-11-24', 'metrics', 96), calls('2026-11-24', 'free', 3)]);
+    await reopen();
+    await store().addOwnCalls([calls('2026-11-24', 'metrics', 4, NOW + HOUR)]);
+    await store().addOwnCalls([]);
+    expect(await store().ownCalls('2026-11-24')).toEqual([calls('2026-11-24', 'free', 3), calls('2026-11-24', 'metrics', 100)]);
+    expect(await store().ownCalls('2026-11-01')).toHaveLength(3);
+  });
+}
