@@ -2,17 +2,11 @@ import styles from './costs-notices.module.css';
 
 const STATEMENT = `{
   "Effect": "Allow",
-  "Action": [
-    "ce:GetCostAndUsage",
-    "ce:GetDimensionValues",
-    "ce:GetTags",
-    "ce:GetAnomalies",
-    "organizations:ListAccounts"
-  ],
+  "Action": ["ce:Get*", "organizations:ListAccounts"],
   "Resource": "*"
 }`;
 
-/** What the costs role of the management account needs. */
+/** What the costs role of the management account needs: as deploy/cellwatch-costs.yaml installs it. */
 export function CostsRoleStatement() {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

@@ -26,7 +26,7 @@ export function costsProblem(book: Pick<CostBook, 'known' | 'failure' | 'nextFet
       code: 'no-management-account',
       title: 'Costs need the management account',
       detail: 'The registry names no management account, so Cellwatch does not ask Cost Explorer. Nothing is read, and nothing paid.',
-      fix: 'Name it in the registry as organization.managementAccountId, and the role to read it with as roles.costs.',
+      fix: 'Name it in the registry as organization.managementAccountId, and as roles.costs the role that deploy/cellwatch-costs.yaml installs there. It allows this:',
       needsRole: true,
     };
   }
@@ -62,7 +62,7 @@ function wordsOf({ code }: CostFailure): Pick<CostsProblem, 'title' | 'fix' | 'n
     case 'access-denied':
       return {
         title: 'Cellwatch may not read the bill',
-        fix: 'Give the costs role of the management account this statement, and let Cellwatch assume it.',
+        fix: 'Install the role of deploy/cellwatch-costs.yaml in the management account, or give the one there this statement and let Cellwatch assume it:',
         needsRole: true,
       };
     default:
