@@ -26,32 +26,47 @@ export const AroundReleases = memo(function AroundReleases({ view }: { view: Cos
       />
     );
   }
+  const compared = releases.filter(({ before }) => before !== null);
+  const others = releases.filter(({ before }) => before === null);
+  const shown = all ? [...compared, ...others] : compared.slice(0, AT_ONCE);
+  const more = releases.length - Math.min(AT_ONCE, compared.length);
   return (
     <Panel title="Before and after a release" aside="a day, same weekdays">
-      <table className={`${styles.lines} ${styles.releases}`}>
-        <thead>
-          <tr>
-            <th scope="col">Release and wave</th>
-            <th scope="col">Before</th>
-            <th scope="col">After</th>
-            <th scope="col">Change</th>
-            <th scope="col">Per million</th>
-          </tr>
-        </thead>
-        <tbody>
-          {(all ? releases : releases.slice(0, AT_ONCE)).map((release) => (
-            <Release key={`${release.component} ${release.executionId} ${release.wave}`} release={release} currency={currency} />
-          ))}
-        </tbody>
-      </table>
-      {releases.length > AT_ONCE ? (
+      {compared.length === 0 ? (
+        <p className={styles.note}>
+          None can be compared yet: what a wave's cells cost is compared once three whole days have passed since a release came there.
+        </p>
+      ) : null}
+      {shown.length > 0 ? <ReleaseTable releases={shown} currency={currency} /> : null}
+      {more > 0 ? (
         <button className={styles.more} type="button" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Show fewer' : `Show ${releases.length - AT_ONCE} more`}
+          {all ? 'Show fewer' : `Show ${more} more`}
         </button>
       ) : null}
     </Panel>
   );
 });
+
+function ReleaseTable({ releases, currency }: { releases: readonly AroundRelease[]; currency: string }) {
+  return (
+    <table className={`${styles.lines} ${styles.releases}`}>
+      <thead>
+        <tr>
+          <th scope="col">Release and wave</th>
+          <th scope="col">Before</th>
+          <th scope="col">After</th>
+          <th scope="col">Change</th>
+          <th scope="col">Per million</th>
+        </tr>
+      </thead>
+      <tbody>
+        {releases.map((release) => (
+          <Release key={`${release.component} ${release.executionId} ${release.wave}`} release={release} currency={currency} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
 
 function Release({ release, currency }: { release: AroundRelease; currency: string }) {
   const { component, revision, wave, before, after, change, perMillion, why, compared, cells, days } = release;

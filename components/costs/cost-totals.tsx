@@ -21,7 +21,11 @@ export const CostTotals = memo(function CostTotals({ view }: { view: CostsView }
       </Total>
       <Total
         name="Change"
-        note={compared ? `${compared.current.label} against ${compared.previous.label}, whole days alone` : 'no whole days to compare'}
+        note={
+          compared
+            ? `${compared.current.label} against ${compared.previous.label}, whole days alone${butForTax(view)}`
+            : 'no whole days to compare'
+        }
       >
         {change ? (
           <>
@@ -53,6 +57,13 @@ export const CostTotals = memo(function CostTotals({ view }: { view: CostsView }
     </dl>
   );
 });
+
+/** Tax, support and credits may hide what cells did. */
+function butForTax({ comparableChange, total }: CostsView): string {
+  const ratio = comparableChange?.ratio;
+  if (ratio === null || ratio === undefined || comparableChange?.amount === total.change?.amount) return '';
+  return `; ${changePercent(ratio)} but for tax, support and credits`;
+}
 
 function Total({ name, note, children }: { name: string; note: string; children: ReactNode }) {
   return (

@@ -35,7 +35,12 @@ export function money(text: string, currency: string, plus = false): string {
   const up = (decimals[2] ?? '0') >= '5' ? 1n : 0n;
   const cents = (BigInt(units + decimals.padEnd(2, '0').slice(0, 2)) + up).toString().padStart(3, '0');
   const nothing = /^0*$/.test(cents);
-  return withSign(`${cents.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${cents.slice(-2)}`, text.startsWith('-') && !nothing, currency, plus && !nothing);
+  return withSign(
+    `${cents.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${cents.slice(-2)}`,
+    text.startsWith('-') && !nothing,
+    currency,
+    plus && !nothing,
+  );
 }
 
 /** An estimate, or what is read at a glance: whole units, "$121,000". Cents below ten. */
