@@ -51,6 +51,7 @@ const MARKS: readonly (readonly [string, readonly string[]])[] = [
   ['focus', PLAIN],
   ['series', ['surface']],
   ['objective', ['surface']],
+  ...['1', '2', '3', '4', '5', 'rest'].map((which) => [`stack-${which}`, ['surface']] as const),
 ];
 
 describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {

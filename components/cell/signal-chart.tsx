@@ -8,6 +8,7 @@ import { signalFigure } from '#lib/client/cell/signal-words.ts';
 import { pointText } from '#lib/client/cell/time-ticks.ts';
 import { useCrosshair } from '#lib/client/cell/use-crosshair.ts';
 import { joined } from '#lib/client/format/figures.ts';
+import { keyTarget } from '#lib/client/key-target.ts';
 import type { CellSeriesView, CellView } from '#lib/views/fleet-view.ts';
 import styles from './signal-chart.module.css';
 
@@ -110,26 +111,4 @@ function valueText(view: CellView, { unit, points, peers }: CellSeriesView, inde
     ringing.length === 0 ? '' : `; in alarm: ${ringing.join(', ')}`,
   ];
   return `${pointText(at, view.range)} UTC: ${own}${beside.join('')}`;
-}
-
-/** Where a key moves the crosshair: null puts it away, undefined is no key of ours. */
-function keyTarget(key: string, index: number, last: number): number | null | undefined {
-  switch (key) {
-    case 'ArrowLeft':
-      return Math.max(0, index - 1);
-    case 'ArrowRight':
-      return Math.min(last, index + 1);
-    case 'PageUp':
-      return Math.max(0, index - 10);
-    case 'PageDown':
-      return Math.min(last, index + 10);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    case 'Escape':
-      return null;
-    default:
-      return undefined;
-  }
 }

@@ -11,9 +11,11 @@ import { fleetHref } from '#lib/client/last-fleet-address.ts';
 import { OPEN_SHORTCUTS } from '#lib/client/palette/open-events.ts';
 import { matchCommands, type PaletteCommand, paletteCommands } from '#lib/client/palette/palette-commands.ts';
 import { useFleet } from '#lib/client/use-fleet.ts';
+import { permits } from '#lib/domain/access/permits.ts';
 import { indexCells, rankCells } from '#lib/domain/search/rank-cells.ts';
 import styles from './command-palette.module.css';
 import { PaletteCell } from './palette-cell.tsx';
+import { useGrants } from './person.tsx';
 
 /** More than fit at once help nobody: another letter finds better. */
 const MOST_CELLS = 30;
@@ -28,10 +30,11 @@ export function CommandPalette({ early, close }: { /** What was typed before it 
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const asked = useDeferredValue(typed);
+  const costs = permits(useGrants(), 'read:costs');
   const cells = view?.cells;
   const index = useMemo(() => indexCells(cells ?? []), [cells]);
   const found = useMemo(() => rankCells(index, asked, MOST_CELLS), [index, asked]);
-  const commands = useMemo(() => matchCommands(paletteCommands(fleetHref(), currentTheme()), asked), [asked]);
+  const commands = useMemo(() => matchCommands(paletteCommands(fleetHref(), currentTheme(), costs), asked), [asked, costs]);
   const count = found.length + commands.length;
   const active = Math.min(at, count - 1);
 

@@ -26,7 +26,7 @@ export async function PageShell({ session, at, children }: { session: Session; a
           <TopBar
             at={at}
             person={{ name, email, roles: [...new Set(roles.map(({ role }) => role))] }}
-            audit={permits(roles, 'read:audit')}
+            reads={{ costs: permits(roles, 'read:costs'), audit: permits(roles, 'read:audit') }}
             theme={theme}
           />
           <FreshnessBar />

@@ -7,11 +7,12 @@ import { Logo } from './logo.tsx';
 import { SearchButton } from './search-button.tsx';
 import styles from './top-bar.module.css';
 
-export type ShellPage = 'fleet' | 'cell' | 'deployments' | 'audit';
+export type ShellPage = 'fleet' | 'cell' | 'deployments' | 'costs' | 'audit';
 
 const PAGES = [
   { at: 'fleet', href: '/', name: 'Fleet' },
   { at: 'deployments', href: '/deployments', name: 'Deployments' },
+  { at: 'costs', href: '/costs', name: 'Costs' },
   { at: 'audit', href: '/audit', name: 'Audit' },
 ] as const;
 
@@ -19,13 +20,13 @@ const PAGES = [
 export function TopBar({
   at,
   person,
-  audit,
+  reads,
   theme,
 }: {
   at: ShellPage;
   person: AccountPerson;
-  /** Whether this person may read the audit log. */
-  audit: boolean;
+  /** What this person may read besides health and releases. */
+  reads: { costs: boolean; audit: boolean };
   theme: Theme;
 }) {
   const { view } = useFleet();
@@ -36,7 +37,7 @@ export function TopBar({
         <span className={styles.organization}>{view?.organization.name ?? 'Cellwatch'}</span>
       </Link>
       <nav className={styles.nav} aria-label="Pages">
-        {PAGES.filter((page) => page.at !== 'audit' || audit).map((page) => (
+        {PAGES.filter(({ at: page }) => (page !== 'audit' && page !== 'costs') || reads[page]).map((page) => (
           <Link key={page.at} className={styles.page} href={page.href} prefetch={false} aria-current={at === page.at ? 'page' : undefined}>
             {page.name}
           </Link>

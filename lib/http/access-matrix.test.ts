@@ -7,6 +7,9 @@ import * as auditExport from '#app/api/audit/export/route.ts';
 import * as audit from '#app/api/audit/route.ts';
 import * as auth from '#app/api/auth/[...nextauth]/route.ts';
 import * as cell from '#app/api/cells/[name]/route.ts';
+import * as costsBehind from '#app/api/costs/behind/route.ts';
+import * as costsExport from '#app/api/costs/export/route.ts';
+import * as costsStatus from '#app/api/costs/status/route.ts';
 import * as health from '#app/api/health/route.ts';
 import * as live from '#app/api/live/route.ts';
 import * as metrics from '#app/api/metrics/route.ts';
@@ -14,6 +17,7 @@ import * as ready from '#app/api/ready/route.ts';
 import { DEFAULT_POLICY, type Grant } from '#lib/domain/access/access.ts';
 import { resolveRoles } from '#lib/domain/access/resolve-roles.ts';
 import type { ApiHandler } from './api-route.ts';
+import { costsRoute as costs } from './costs-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
 import { fleetRoute as fleet } from './fleet-route.ts';
 import { rolloutRoute as rollout, rolloutsRoute as rollouts } from './rollouts-route.ts';
@@ -41,6 +45,7 @@ const REFUSED = { none: 405, nobody: 405, viewer: 405, manager: 405, operator: 4
 
 const CONTROL = { ...READ, viewer: 403, manager: 403 };
 const BEGUN = { ...CONTROL, operator: 202, 'operator-preprod': 202, admin: 202 };
+const COSTS = { ...READ, viewer: 403, operator: 403, 'operator-preprod': 403 };
 const EXPORT = { ...CONTROL, operator: 403, 'operator-preprod': 403 };
 
 /** What a page sends with a POST, by path. */
@@ -80,6 +85,13 @@ const ROUTES: Row[] = [
   ['POST', '/api/rollouts', rollouts, {}, REFUSED],
   ['GET', '/api/rollouts/router', rollout, { pipeline: 'router' }, READ],
   ['GET', '/api/rollouts/rooter', rollout, { pipeline: 'rooter' }, { ...ABSENT, none: 401, nobody: 403 }],
+  ['GET', '/api/costs', costs, {}, COSTS],
+  ['HEAD', '/api/costs', costs, {}, COSTS],
+  ['POST', '/api/costs', costs, {}, REFUSED],
+  ['GET', '/api/costs/status', costsStatus, {}, COSTS],
+  ['GET', '/api/costs/export', costsExport, {}, COSTS],
+  ['DELETE', '/api/costs/export', costsExport, {}, REFUSED],
+  ['GET', '/api/costs/behind?row=cell:cell-0001', costsBehind, {}, COSTS],
   ['GET', '/api/live', live, {}, READ],
   ['HEAD', '/api/live', live, {}, READ],
   ['DELETE', '/api/live', live, {}, REFUSED],

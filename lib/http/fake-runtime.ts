@@ -7,6 +7,7 @@ import { faultText } from '#lib/domain/document/fault.ts';
 import { type Env, parseEnv } from '#lib/env.ts';
 import type { LiveEvent, Published, PublishedFleet, Runtime } from '#lib/runtime-contract.ts';
 import type { CellView, FleetView } from '#lib/views/fleet-view.ts';
+import { fakeCosts } from './testing/fake-costs.ts';
 
 const SECRET = 'a-secret-for-tests-only';
 
@@ -84,14 +85,7 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
       refused: async () => {},
       find: async (id) => (id === 'act-1' ? ({ id, state: 'done' } as Action) : null),
     },
-    costs: {
-      version: 'boot-c0',
-      known: () => null,
-      failure: () => null,
-      nextFetch: () => null,
-      arrivals: () => [],
-      ownBill: () => ({ month: '2026-11', usd: '0', projectedUsd: null, classes: [], budgetUsd: null, slowed: [] }),
-    },
+    costs: fakeCosts(),
     audit: { searchAudit: async () => [], chainHead: async () => ({ count: 0, hash: '' }) },
     readiness: () => ({ storeMigrated: true, registryKnown: true, problems: [] }),
     metricsText: () => 'cellwatch_up 1\n',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { matchCommands, paletteCommands } from './palette-commands.ts';
 
-const commands = paletteCommands('/?group=region', 'dark');
+const commands = paletteCommands('/?group=region', 'dark', true);
 const ids = (typed: string) => matchCommands(commands, typed).map(({ id }) => id);
 
 test('a command is found by the beginnings of its words, in any order', () => {
@@ -13,6 +13,11 @@ test('a command is found by the beginnings of its words, in any order', () => {
 test('nothing typed offers all, and what fits none offers none', () => {
   expect(ids('')).toHaveLength(commands.length);
   expect(ids('prod-euw1-b')).toEqual([]);
+});
+
+test('costs are offered to those who may read them', () => {
+  expect(ids('spend')).toEqual(['costs']);
+  expect(paletteCommands('/', 'dark', false).map(({ id }) => id)).not.toContain('costs');
 });
 
 test('the fleet is found as it was left', () => {

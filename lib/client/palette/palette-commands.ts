@@ -17,8 +17,19 @@ export interface PaletteCommand {
     | { kind: 'sign-out' };
 }
 
-/** All commands, in the order in which they stand. @param fleet address of the Fleet page as it was last seen */
-export function paletteCommands(fleet: string, theme: Theme): PaletteCommand[] {
+const COSTS: PaletteCommand = {
+  id: 'costs',
+  title: 'Go to Costs',
+  hint: 'what each cell costs',
+  words: 'money bill spend dollars price anomalies',
+  does: { kind: 'go', href: '/costs' },
+};
+
+/**
+ * All commands, in the order in which they stand.
+ * @param fleet address of the Fleet page as it was last seen; @param costs whether this person may read costs
+ */
+export function paletteCommands(fleet: string, theme: Theme, costs: boolean): PaletteCommand[] {
   const next = nextTheme(theme);
   return [
     { id: 'fleet', title: 'Go to Fleet', hint: 'as you left it', words: 'home all cells overview', does: { kind: 'go', href: fleet } },
@@ -29,6 +40,7 @@ export function paletteCommands(fleet: string, theme: Theme): PaletteCommand[] {
       words: 'releases pipelines rollouts matrix',
       does: { kind: 'go', href: '/deployments' },
     },
+    ...(costs ? [COSTS] : []),
     {
       id: 'halt-all',
       title: 'Halt all releases …',

@@ -1,6 +1,14 @@
 import type { CostPicture, CostRow } from './cost-picture.ts';
+import { centsText, parseMoney } from './money.ts';
 
 type Shown = Pick<CostRow, 'cost' | 'previous' | 'change' | 'share' | 'projection' | 'unit' | 'served'>;
+type ShownRow = Shown & Pick<CostRow, 'name' | 'kind' | 'wave' | 'why' | 'parts'>;
+
+/** What of the picture goes into the file. */
+interface ShownCosts extends Pick<CostPicture, 'group' | 'currency' | 'period' | 'metric'> {
+  total: Shown;
+  rows: readonly ShownRow[];
+}
 
 /** Columns after the first four, as the page shows them. */
 const FIGURES: Record<string, (row: Shown) => string | number | null> = {
@@ -18,8 +26,11 @@ const FIGURES: Record<string, (row: Shown) => string | number | null> = {
   error_budget_left_percent: ({ served }) => percent(served?.budgetLeft),
 };
 
-/** The rows that the page shows, in the order it shows them, and their sum (RFC 4180). Money is to the cent, as shown. */
-export function costCsv(picture: CostPicture, order: readonly CostRow[] = picture.rows): string {
+/**
+ * The rows that the page shows, in the order it shows them, and their sum (RFC 4180); where a filter hides some, the sum of the shown
+ * ones before the bill's. Money is to the cent, as shown.
+ */
+export function costCsv(picture: ShownCosts, order: readonly ShownRow[] = picture.rows): string {
   const { group, currency, period, metric, total } = picture;
   const lines = [
     [group, 'kind', 'wave', 'note', ...Object.keys(FIGURES), 'currency', 'metric', 'first_day', 'last_day'],
@@ -34,6 +45,9 @@ export function costCsv(picture: CostPicture, order: readonly CostRow[] = pictur
       period.first,
       period.last,
     ]),
+    ...(order.length < picture.rows.length
+      ? [['Shown', 'shown', null, null, ...sumOf(order), currency, metric, period.first, period.last]]
+      : []),
     ['Total', 'total', null, null, ...figures(total), currency, metric, period.first, period.last],
   ];
   return lines.map((line) => `${line.map(field).join(',')}\r\n`).join('');
@@ -41,6 +55,19 @@ export function costCsv(picture: CostPicture, order: readonly CostRow[] = pictur
 
 function figures(row: Shown): (string | number | null)[] {
   return Object.values(FIGURES).map((read) => read(row));
+}
+
+/** Cost and previous cost of some rows; of other figures there is no sum. */
+function sumOf(rows: readonly Shown[]): (string | null)[] {
+  const sum = (amounts: readonly (string | null)[]) =>
+    amounts.every((amount) => amount === null)
+      ? null
+      : centsText(amounts.reduce((all, amount) => all + (amount === null ? 0n : parseMoney(amount)), 0n));
+  const sums: Record<string, string | null> = {
+    cost: sum(rows.map(({ cost }) => cost)),
+    previous_cost: sum(rows.map((row) => row.previous)),
+  };
+  return Object.keys(FIGURES).map((name) => sums[name] ?? null);
 }
 
 function percent(ratio: number | null | undefined, decimals = 1): string | null {

@@ -69,7 +69,7 @@ export class ServiceChanges {
   }
 }
 
-/** Null where a row's services are not known: figures by component tell none. */
+/** The row that a service of an owner is in; null where a row's services are not known: figures by component tell none. */
 export function rowIdOf({ owner, service }: ServiceOf, group: CostGroup): string | null {
   if (group === 'component') return null;
   return group === 'service' && owner.kind !== 'apart' ? `service:${service}` : rowOf(owner, group).id;

@@ -1,0 +1,3 @@
+import { costsBehindRoute } from '#lib/http/costs-route.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = costsBehindRoute;

@@ -1,0 +1,87 @@
+'use client';
+
+import { memo, useState } from 'react';
+import { Panel } from '#components/ui/panel.tsx';
+import { counted } from '#lib/client/format/figures.ts';
+import { changePercent, money } from '#lib/client/format/money.ts';
+import type { AroundRelease } from '#lib/domain/cost/around-release.ts';
+import type { CostsView } from '#lib/views/costs-view.ts';
+import styles from './cost-cards.module.css';
+
+const AT_ONCE = 6;
+
+/** What the cells of a wave cost a day before and after a release came there. */
+export const AroundReleases = memo(function AroundReleases({ view }: { view: CostsView }) {
+  const [all, setAll] = useState(false);
+  const { releases, currency } = view;
+  if (releases.length === 0) {
+    return (
+      <Panel
+        title="Before and after a release"
+        state={{
+          face: 'empty',
+          title: 'No release came in these months',
+          detail: 'Three whole days after one came to a wave, what its cells cost a day is compared with the same weekdays before.',
+        }}
+      />
+    );
+  }
+  const compared = releases.filter(({ before }) => before !== null);
+  const others = releases.filter(({ before }) => before === null);
+  const shown = all ? [...compared, ...others] : compared.slice(0, AT_ONCE);
+  const more = releases.length - Math.min(AT_ONCE, compared.length);
+  return (
+    <Panel title="Before and after a release" aside="a day, same weekdays">
+      {compared.length === 0 ? (
+        <p className={styles.note}>
+          None can be compared yet: what a wave's cells cost is compared once three whole days have passed since a release came there.
+        </p>
+      ) : null}
+      {shown.length > 0 ? <ReleaseTable releases={shown} currency={currency} /> : null}
+      {more > 0 ? (
+        <button className={styles.more} type="button" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show ${more} more`}
+        </button>
+      ) : null}
+    </Panel>
+  );
+});
+
+function ReleaseTable({ releases, currency }: { releases: readonly AroundRelease[]; currency: string }) {
+  return (
+    <table className={`${styles.lines} ${styles.releases}`}>
+      <thead>
+        <tr>
+          <th scope="col">Release and wave</th>
+          <th scope="col">Before</th>
+          <th scope="col">After</th>
+          <th scope="col">Change</th>
+          <th scope="col">Per million</th>
+        </tr>
+      </thead>
+      <tbody>
+        {releases.map((release) => (
+          <Release key={`${release.component} ${release.executionId} ${release.wave}`} release={release} currency={currency} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Release({ release, currency }: { release: AroundRelease; currency: string }) {
+  const { component, revision, wave, before, after, change, perMillion, why, compared, cells, days } = release;
+  return (
+    <tr>
+      <th scope="row">
+        {component} <code>{revision}</code> <span className={styles.quiet}>in {wave}</span>
+        <span className={styles.under}>
+          {why ?? `${compared < cells ? `${compared} of ` : ''}${counted(cells, 'cell')}, ${days} days each side`}
+        </span>
+      </th>
+      <td>{before === null ? '–' : money(before, currency)}</td>
+      <td>{after === null ? '–' : money(after, currency)}</td>
+      <td>{change === null ? '–' : changePercent(change)}</td>
+      <td>{perMillion?.change === undefined || perMillion.change === null ? '–' : changePercent(perMillion.change)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,138 @@
+'use client';
+
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { GROUP_WORDS } from '#lib/client/costs/ask-words.ts';
+import { costColumns } from '#lib/client/costs/cost-columns.ts';
+import type { CostsLook } from '#lib/client/costs/costs-look.ts';
+import { sumMoney } from '#lib/client/costs/sum-money.ts';
+import { count, counted } from '#lib/client/format/figures.ts';
+import { money } from '#lib/client/format/money.ts';
+import { type Arrangement, arrangeRows, type CostSort } from '#lib/domain/cost/arrange-rows.ts';
+import type { CostsView } from '#lib/views/costs-view.ts';
+import { CostFigureCells } from './cost-figure-cells.tsx';
+import { CostRow } from './cost-row.tsx';
+import styles from './costs-table.module.css';
+import { RowBlock } from './row-block.tsx';
+import { SortHeading } from './sort-heading.tsx';
+
+/** Of a longer table, rows are drawn so many at a time, those near the screen alone. */
+const BLOCK = 25;
+const LONG = 100;
+
+/** A row for each cell (or group), sorted and filtered, with the sum of all: the bill. */
+export function CostsTable({
+  view,
+  ask,
+  arrangement,
+  change,
+}: {
+  view: CostsView;
+  ask: string;
+  arrangement: Arrangement;
+  change(patch: Partial<CostsLook>): void;
+}) {
+  const { currency, group, rows, rowCount } = view;
+  const text = useDeferredValue(arrangement.text);
+  const { sort, ascending } = arrangement;
+  const arranged = useMemo(() => arrangeRows(rows, { sort, ascending, text }), [rows, sort, ascending, text]);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = useCallback((id: string) => setOpen((now) => toggled(now, id)), []);
+  const whole = rows.length === rowCount;
+  const filtered = whole && arranged.length < rows.length;
+  // The first HTML has the first rows alone: the others keep their place.
+  const places = whole ? arranged.length : rowCount;
+  const blocks = Array.from({ length: Math.ceil(places / BLOCK) }, (_, at) => at * BLOCK);
+  const up = ascending ?? sort === 'name';
+  const sortBy = (by: CostSort) => change({ sort: by, ascending: by === sort ? !up : null });
+  const name = GROUP_WORDS[group];
+
+  return (
+    <section className={styles.section} aria-label={`Costs by ${name}`}>
+      <div className={styles.tools}>
+        <input
+          className={styles.search}
+          type="search"
+          placeholder={group === 'cell' ? 'Cell or wave' : `Name of a ${name}`}
+          aria-label={`Filter rows by ${group === 'cell' ? 'cell or wave' : name}`}
+          value={arrangement.text}
+          onChange={(event) => change({ text: event.target.value })}
+        />
+        <p className={styles.count} role="status">
+          {filtered
+            ? `${count(arranged.length)} of ${counted(rows.length, 'row')}, together ${sumOf(arranged, currency)}`
+            : `${counted(rowCount, 'row')}, together the bill`}
+        </p>
+        {view.shared.why ? <p className={styles.why}>{view.shared.why}</p> : null}
+      </div>
+      <div className={styles.frame}>
+        <table className={styles.table} aria-rowcount={places + 3}>
+          <caption>
+            <VisuallyHidden>Costs by {name}, with the bill as their sum</VisuallyHidden>
+          </caption>
+          <thead className={styles.heads}>
+            <tr>
+              <SortHeading title={name} sorted={sort === 'name' ? up : null} onSort={() => sortBy('name')} first />
+              {costColumns(group).map((column) => (
+                <SortHeading
+                  key={column.sort}
+                  title={column.title(view)}
+                  sorted={sort === column.sort ? up : null}
+                  onSort={() => sortBy(column.sort)}
+                />
+              ))}
+              <th className={`${styles.column} ${styles.trend}`} scope="col">
+                Trend
+              </th>
+            </tr>
+          </thead>
+          {view.allCells && !filtered ? (
+            <tbody className={styles.body}>
+              <tr className={styles.all}>
+                <th className={styles.name} scope="row">
+                  All {counted(view.allCells.cells, 'cell')}
+                </th>
+                <CostFigureCells figures={view.allCells} view={view} />
+                <td className={`${styles.figure} ${styles.trend}`} />
+              </tr>
+            </tbody>
+          ) : null}
+          {blocks.map((from) => (
+            <RowBlock
+              key={from}
+              rows={Math.min(BLOCK, places - from)}
+              early={from === 0}
+              always={places <= LONG}
+              known={arranged.length > from}
+            >
+              {arranged.slice(from, from + BLOCK).map((row, at) => (
+                <CostRow key={row.id} row={row} index={from + at + 3} view={view} ask={ask} open={open.has(row.id)} toggle={toggle} />
+              ))}
+            </RowBlock>
+          ))}
+          <tfoot className={styles.body}>
+            <tr className={styles.sum}>
+              <th className={styles.name} scope="row">
+                The bill
+              </th>
+              <CostFigureCells figures={view.total} view={view} />
+              <td className={`${styles.figure} ${styles.trend}`} />
+            </tr>
+          </tfoot>
+        </table>
+        {places === 0 ? <p className={styles.nothing}>No row fits “{text.trim()}”. A row is found by its name or its wave.</p> : null}
+      </div>
+    </section>
+  );
+}
+
+function toggled(open: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(open);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+function sumOf(rows: CostsView['rows'], currency: string): string {
+  const costs = rows.flatMap(({ cost }) => cost ?? []);
+  return costs.length === 0 ? 'of unknown cost' : money(sumMoney(costs), currency);
+}

@@ -1,0 +1,66 @@
+'use client';
+
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import styles from './costs-table.module.css';
+
+/** px of a closed row. */
+const ROW = 35;
+/** px around the screen within which rows are drawn. */
+const AROUND = '900px 0px';
+
+/**
+ * Some rows of a long table, drawn while they are near the screen; else an empty row of their height, so that 1,000 rows cost what
+ * fifty do. A print draws all.
+ */
+export function RowBlock({
+  rows,
+  early,
+  always,
+  known,
+  children,
+}: {
+  rows: number;
+  /** Drawn in the first HTML. */
+  early: boolean;
+  /** Drawn wherever the screen is. */
+  always: boolean;
+  /** Whether its rows are here. */
+  known: boolean;
+  children: ReactNode;
+}) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const height = useRef<number | null>(null);
+  const [near, setNear] = useState(early);
+  useEffect(() => {
+    const element = body.current;
+    if (!element || always) return;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (!entry) return;
+        // Who stands in a row with the keyboard keeps it.
+        if (!entry.isIntersecting && element.contains(document.activeElement)) return;
+        if (!entry.isIntersecting) height.current = element.offsetHeight;
+        setNear(entry.isIntersecting);
+      },
+      { rootMargin: AROUND },
+    );
+    observer.observe(element);
+    const showAll = () => setNear(true);
+    window.addEventListener('beforeprint', showAll);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener('beforeprint', showAll);
+    };
+  }, [always]);
+  return (
+    <tbody className={styles.body} ref={body}>
+      {(near || always) && known ? (
+        children
+      ) : (
+        <tr className={styles.opened}>
+          <td className={styles.away} colSpan={11} style={{ height: height.current ?? rows * ROW }} />
+        </tr>
+      )}
+    </tbody>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+
+import { RelativeTime } from '#components/ui/relative-time.tsx';
+import type { RequestError } from '#lib/client/read-problem.ts';
+import type { CostsStatusView } from '#lib/views/costs-view.ts';
+import styles from './costs-notices.module.css';
+import { CostsRoleStatement } from './costs-role-statement.tsx';
+
+/** Over figures that are not refreshed any more: how old they are, why, and what to do. What is known stays below. */
+export function StaleCosts({
+  status,
+  problem,
+  retry,
+  at,
+}: {
+  status: CostsStatusView;
+  problem: RequestError | null;
+  retry(): void;
+  at: string | null;
+}) {
+  const failed = status.problem;
+  if (!failed && !problem) return null;
+  return (
+    <section className={styles.notice} aria-label="Old figures">
+      {failed ? (
+        <>
+          <h2 className={styles.title}>{failed.title}</h2>
+          <p>
+            {failed.detail}
+            {status.since ? (
+              <>
+                {' '}
+                Since <RelativeTime at={status.since} />
+                {at ? (
+                  <>
+                    ; the figures below were fetched <RelativeTime at={at} />
+                  </>
+                ) : null}
+                .
+              </>
+            ) : null}
+          </p>
+          <p>
+            {failed.fix}
+            {status.nextFetch ? (
+              <>
+                {' '}
+                Next <RelativeTime at={status.nextFetch} />.
+              </>
+            ) : null}
+          </p>
+          {failed.needsRole ? <CostsRoleStatement /> : null}
+        </>
+      ) : null}
+      {problem ? (
+        <p>
+          The newest figures could not be fetched from the server: {problem.message}{' '}
+          <button className={styles.retry} type="button" onClick={retry}>
+            Try again
+          </button>
+        </p>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { CostsBehindView, CostsStatusView, CostsView } from '#lib/views/costs-view.ts';
+import { getJson } from '../get-json.ts';
+
+/** Figures of one ask. They change when AWS's do, about daily: the status tells when. @param ask as `askQuery` writes it */
+export function costsQuery(ask: string) {
+  return queryOptions({
+    queryKey: ['costs', 'figures', ask] as const,
+    queryFn: ({ signal }) => getJson<CostsView>(`/api/costs${ask && `?${ask}`}`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    // The figures before stay in place until the new ones are here.
+    placeholderData: (previous) => previous,
+  });
+}
+
+/** How the reading of costs stands, and Cellwatch's own bill. */
+export const costsStatusQuery = queryOptions({
+  queryKey: ['costs', 'status'] as const,
+  queryFn: ({ signal }) => getJson<CostsStatusView>('/api/costs/status', signal),
+  staleTime: 30_000,
+  refetchInterval: 60_000,
+});
+
+/** What one row consists of. */
+export function costsBehindQuery(ask: string, row: string, version: string) {
+  return queryOptions({
+    queryKey: ['costs', 'behind', version, ask, row] as const,
+    queryFn: ({ signal }) =>
+      getJson<CostsBehindView>(`/api/costs/behind?${new URLSearchParams([...new URLSearchParams(ask), ['row', row]])}`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
