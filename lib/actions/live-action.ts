@@ -123,10 +123,11 @@ export class LiveAction {
     return this.#waiting;
   }
 
-  /** Ends when the next write may begin. */
+  /** Ends when the next write may begin: at once when nothing more comes, so that what has ended holds no lock for longer than it says. */
   async #gathered(): Promise<void> {
     await this.#writing;
-    if (this.calls.some(({ component }) => component !== this.calls[0]?.component)) await pause(GATHER_MS, this.cancelled);
+    const several = this.calls.some(({ component }) => component !== this.calls[0]?.component);
+    if (several && this.action.state === 'acting') await pause(GATHER_MS, this.cancelled);
   }
 
   #setAction(change: Partial<Action>): void {
