@@ -19,7 +19,7 @@ export async function run(): Promise<BenchResult> {
   return { name: 'costs', rows };
 }
 
-function toRows(cells: number, { first, restart, peakBytes, storeBytes }: CostMeasure): BenchRow[] {
+function toRows(cells: number, { first, restart, peakBytes, storeBytes, theirTotal, ourSums }: CostMeasure): BenchRow[] {
   const size = `${cells.toLocaleString('en')} cells`;
   const turn = (what: string, { turns }: CostMeasure['restart']): BenchRow[] => [
     {
@@ -31,7 +31,15 @@ function toRows(cells: number, { first, restart, peakBytes, storeBytes }: CostMe
     },
     { figure: `${size}: ${what}, work in one turn of the event loop, most`, value: turns.cpuMax, unit: 'ms', ok: true },
   ];
+  const equal = ourSums.filter((sum) => sum === theirTotal).length;
   return [
+    {
+      figure: `${size}: groupings whose rows add up to Cost Explorer's total, to the cent`,
+      value: equal,
+      unit: `of ${ourSums.length}`,
+      bound: `= ${ourSums.length}`,
+      ok: equal === ourSums.length,
+    },
     { figure: `${size}: first fetch, Cost Explorer requests at $0.01`, value: first.requests, unit: 'requests', ok: true },
     { figure: `${size}: first fetch, amounts of a day`, value: first.lines, unit: 'amounts', ok: true },
     { figure: `${size}: first fetch, wall`, value: first.wallMs, unit: 'ms', bound: '≤ 300 s', ok: first.wallMs <= 300_000 },

@@ -1,9 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GetCostAndUsageCommand } from '@aws-sdk/client-cost-explorer';
 import { Aws } from '#lib/aws/aws.ts';
 import { systemClock } from '#lib/clock.ts';
 import { CostKeeper } from '#lib/collector/costs/cost-keeper.ts';
+import { buildCosts } from '#lib/domain/cost/build-costs.ts';
+import { dayOf, dayText, firstDayOf, monthOf, parseDay } from '#lib/domain/cost/calendar.ts';
+import { COST_GROUPS, parseCostAsk } from '#lib/domain/cost/cost-ask.ts';
+import { centsText, parseMoney } from '#lib/domain/cost/money.ts';
 import { parseRegistry } from '#lib/domain/registry/parse-registry.ts';
 import { createLog } from '#lib/log.ts';
 import { readRegistry } from '#lib/sources/registry/read-registry.ts';
@@ -19,6 +24,9 @@ export interface CostMeasure {
   restart: Stretch;
   peakBytes: number;
   storeBytes: number;
+  /** Of the last whole month: what Cost Explorer says, and the sum of the rows of each grouping, to the cent. */
+  theirTotal: string;
+  ourSums: string[];
 }
 
 interface Stretch {
@@ -63,11 +71,40 @@ for (const ledger of ['days', 'months', 'component-days', 'component-months', 't
     for (const { body } of await store.costRecords(ledger, period)) storeBytes += body.length;
   }
 }
+const lastMonth = monthOf(dayOf(Date.now())) - 1;
+const metric = 'UnblendedCost';
+const answer = await aws.call(
+  {
+    accountId: registry.organization.managementAccountId,
+    region: 'us-east-1',
+    role: { name: registry.roles.costs ?? '', externalId: registry.roles.externalId },
+  },
+  { service: 'CostExplorer', operation: 'GetCostAndUsage', limits: { concurrency: 1, perSecond: 1 } },
+  (client, options) =>
+    client.send(
+      new GetCostAndUsageCommand({
+        TimePeriod: { Start: dayText(firstDayOf(lastMonth)), End: dayText(firstDayOf(lastMonth + 1)) },
+        Granularity: 'MONTHLY',
+        Metrics: [metric],
+      }),
+      options,
+    ),
+);
+const theirTotal = centsText(parseMoney(answer.ResultsByTime?.[0]?.Total?.[metric]?.Amount ?? ''));
+const ourSums = COST_GROUPS.map((group) => {
+  const through = parseDay(known.facts.fetch.throughDay ?? '') ?? 0;
+  const ask = parseCostAsk({ group, metric: 'unblended', period: 'last-month' }, { today: dayOf(Date.now()), through });
+  const built = ask.ok ? buildCosts(known, ask.value) : ask;
+  if (!built.ok) throw new Error(JSON.stringify(built));
+  return centsText(built.value.rows.reduce((sum, { cost }) => sum + parseMoney(cost ?? '0'), 0n));
+});
 const measured: CostMeasure = {
   first: { ...first, requests: known.facts.fetch.requests, lines },
   restart,
   peakBytes: process.resourceUsage().maxRSS * 1024,
   storeBytes,
+  theirTotal,
+  ourSums,
 };
 aws.stop();
 await store.close();

@@ -69,3 +69,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await clean(page, 'deployments on a phone');
   });
 }
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on Costs, ${colorScheme}`, async ({ page, signIn }) => {
+    test.setTimeout(180_000);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const clean = async (where: string) => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+    };
+    await signIn(page, 'manager', '/costs');
+    await page.locator('tr[data-row]').first().waitFor({ timeout: 60_000 });
+    await page
+      .getByRole('button', { name: /^What is behind/ })
+      .first()
+      .click();
+    await expect(page.getByRole('columnheader', { name: 'Service' })).toBeVisible();
+    await clean('costs');
+    await page.getByRole('button', { name: 'as table' }).click();
+    await page.getByRole('button', { name: /^Period/ }).click();
+    await clean('costs, their period');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/costs?group=wave');
+    await page.locator('tr[data-row]').first().waitFor();
+    await clean('costs on a phone');
+    await page.goto('/costs?period=2030-01');
+    await expect(page.getByText('is in the future')).toBeVisible();
+    await clean('costs refused');
+  });
+}

@@ -7,7 +7,9 @@ import styles from './costs-table.module.css';
 export function CostFigureCells({ figures, view, why = null }: { figures: CostFigures; view: CostsView; why?: string | null }) {
   return costColumns(view.group).map((column, at) => {
     const shown = column.figure(figures, view.currency);
-    const className = [styles.figure, column.quiet ? styles.quiet : '', shown?.loud ? styles.loud : ''].filter(Boolean).join(' ');
+    const className = [styles.figure, column.quiet ? `${styles.quiet} ${styles.quietColumn}` : '', shown?.loud ? styles.loud : '']
+      .filter(Boolean)
+      .join(' ');
     return (
       <td
         key={column.sort}

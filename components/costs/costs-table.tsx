@@ -33,9 +33,10 @@ export function CostsTable({
   change(patch: Partial<CostsLook>): void;
 }) {
   const { currency, group, rows, rowCount } = view;
-  const text = useDeferredValue(arrangement.text);
   const { sort, ascending } = arrangement;
-  const arranged = useMemo(() => arrangeRows(rows, { sort, ascending, text }), [rows, sort, ascending, text]);
+  // The heading and the field answer at once, the rows follow.
+  const deferred = useDeferredValue(arrangement);
+  const arranged = useMemo(() => arrangeRows(rows, deferred), [rows, deferred]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = useCallback((id: string) => setOpen((now) => toggled(now, id)), []);
   const whole = rows.length === rowCount;
@@ -46,6 +47,7 @@ export function CostsTable({
   const up = ascending ?? sort === 'name';
   const sortBy = (by: CostSort) => change({ sort: by, ascending: by === sort ? !up : null });
   const name = GROUP_WORDS[group];
+  const columns = costColumns(group);
 
   return (
     <section className={styles.section} aria-label={`Costs by ${name}`}>
@@ -70,13 +72,21 @@ export function CostsTable({
           <caption>
             <VisuallyHidden>Costs by {name}, with the bill as their sum</VisuallyHidden>
           </caption>
+          <colgroup>
+            <col />
+            {columns.map((column) => (
+              <col key={column.sort} className={column.quiet ? styles.quietColumn : undefined} data-sort={column.sort} />
+            ))}
+            <col data-sort="trend" />
+          </colgroup>
           <thead className={styles.heads}>
             <tr>
               <SortHeading title={name} sorted={sort === 'name' ? up : null} onSort={() => sortBy('name')} first />
-              {costColumns(group).map((column) => (
+              {columns.map((column) => (
                 <SortHeading
                   key={column.sort}
                   title={column.title(view)}
+                  quiet={column.quiet}
                   sorted={sort === column.sort ? up : null}
                   onSort={() => sortBy(column.sort)}
                 />
@@ -106,7 +116,8 @@ export function CostsTable({
               known={arranged.length > from}
             >
               {arranged.slice(from, from + BLOCK).map((row, at) => (
-                <CostRow key={row.id} row={row} index={from + at + 3} view={view} ask={ask} open={open.has(row.id)} toggle={toggle} />
+                // By place: another order changes the words of rows that stand, and makes none anew.
+                <CostRow key={from + at} row={row} index={from + at + 3} view={view} ask={ask} open={open.has(row.id)} toggle={toggle} />
               ))}
             </RowBlock>
           ))}
@@ -120,7 +131,9 @@ export function CostsTable({
             </tr>
           </tfoot>
         </table>
-        {places === 0 ? <p className={styles.nothing}>No row fits “{text.trim()}”. A row is found by its name or its wave.</p> : null}
+        {places === 0 ? (
+          <p className={styles.nothing}>No row fits “{deferred.text.trim()}”. A row is found by its name or its wave.</p>
+        ) : null}
       </div>
     </section>
   );

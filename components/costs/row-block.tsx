@@ -6,7 +6,7 @@ import styles from './costs-table.module.css';
 /** px of a closed row. */
 const ROW = 35;
 /** px around the screen within which rows are drawn. */
-const AROUND = '900px 0px';
+const AROUND = '500px 0px';
 
 /**
  * Some rows of a long table, drawn while they are near the screen; else an empty row of their height, so that 1,000 rows cost what

@@ -5,16 +5,18 @@ export function SortHeading({
   title,
   sorted,
   onSort,
+  quiet = false,
   first = false,
 }: {
   title: string;
   sorted: boolean | null;
   onSort(): void;
+  quiet?: boolean;
   first?: boolean;
 }) {
   return (
     <th
-      className={first ? `${styles.column} ${styles.names}` : styles.column}
+      className={`${styles.column}${first ? ` ${styles.names}` : ''}${quiet ? ` ${styles.quietColumn}` : ''}`}
       scope="col"
       aria-sort={sorted === null ? undefined : sorted ? 'ascending' : 'descending'}
     >

@@ -34,7 +34,7 @@ export function costsProblem(book: Pick<CostBook, 'known' | 'failure' | 'nextFet
     code: 'costs-on-their-way',
     title: 'The first costs are on their way',
     detail: 'Cellwatch is reading 13 months of the bill for the first time. It is kept, so this happens once.',
-    fix: 'This page shows them as soon as they are here, in about a minute.',
+    fix: 'This page shows them as soon as they are here: within a minute for 24 cells, within some for 1,000.',
     needsRole: false,
   };
 }
