@@ -129,7 +129,7 @@ describe('rolling back', () => {
       ['prod-b', 'e9000', 'e5000', 30],
       ['alpha', 'e9000', 'e5000', 60],
     ]);
-    expect(planned.blastRadius).toEqual({ cells: ['alpha', 'prod-a', 'prod-b', 'prod-c'], trafficShare: 0.75 });
+    expect(planned.blastRadius).toEqual({ cells: ['alpha', 'prod-a', 'prod-b'], trafficShare: 0.5 });
     expect(planned.warnings).toEqual([
       'The door before large is closed first and stays closed until somebody resumes.',
       'Not undone: data that the newer version wrote, and what was changed outside of this pipeline.',
