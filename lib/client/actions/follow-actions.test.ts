@@ -35,17 +35,20 @@ function look(id: string, live: boolean) {
 const later = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const moved = (id: string) => follower.handle({ type: 'action', data: JSON.stringify({ id, state: 'acting' }) });
 
-it('reads an action when the stream says that it moved, and never by the clock while the stream is there', async () => {
+it('reads an action when the stream says that it moved, and seldom by the clock while the stream is there', async () => {
   look('one', true);
-  await later(30_000);
+  await later(3_500);
   expect(asked).toEqual(['/api/actions/one']);
   moved('one');
   await later(0);
   expect(asked).toHaveLength(2);
   moved('another');
   follower.handle({ type: 'fleet', data: '{}' });
-  await later(5_000);
+  await later(3_500);
   expect(asked).toHaveLength(2);
+  // Another server of several may be the one that acts: its stream tells it, ours does not.
+  await later(1_000);
+  expect(asked).toHaveLength(3);
 });
 
 it('asks each second while the stream is down, until the action has ended', async () => {

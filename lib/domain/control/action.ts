@@ -142,7 +142,7 @@ export interface CallProgress {
   state: CallState;
   /** When it came into that state. */
   at: number | null;
-  /** When it was sent (the last time, where AWS refused it for being busy). */
+  /** When it was sent; null again while it waits to be sent once more, since AWS refused it for being busy. */
   sentAt: number | null;
   requestId: string | null;
   /** The execution that it began: of rollbacks and of running a pipeline again. */

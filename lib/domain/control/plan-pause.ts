@@ -26,6 +26,8 @@ export function planPause(given: PlanningFacts): Draft {
     for (const stage of stages) {
       const refused = (why: string) => impossible.push({ component: picture.component, stage: stage.name, reason: why });
       if (stage.index === 0) refused('The first stage of a pipeline has no door: stop the release instead.');
+      else if (target.extend && stage.state?.transition.enabled === true)
+        refused(`The door before ${stage.name} is open: somebody resumed it.`);
       else if (stage.state?.transition.enabled !== false) calls.push(closeDoor(picture, stage, reason, 1));
       // Closed again, with another end: what was noted before no longer counts.
       else if (target.extend) calls.push({ ...closeDoor(picture, stage, reason, 1), text: `keep the door before ${stage.name} closed` });

@@ -32,8 +32,10 @@ export function settle(
   if (!previous || badness(raw) >= badness(previous.health)) return { health: raw, goodMinutes: 0, lastMinute, held: false };
   // Without data now, nothing can be known to be better.
   if (raw === 'no-data') return { health: previous.health, goodMinutes: 0, lastMinute, held: true };
-  let { goodMinutes } = previous;
-  for (let i = Math.max(previous.lastMinute + 1, minute - GOOD_MINUTES + 1); i <= minute; i++) {
+  const first = Math.max(previous.lastMinute + 1, minute - GOOD_MINUTES + 1);
+  // Minutes that nobody asks after any more break the row.
+  let goodMinutes = first > previous.lastMinute + 1 ? 0 : previous.goodMinutes;
+  for (let i = first; i <= minute; i++) {
     const good = isGood(i);
     if (good === null && i === minute) lastMinute = i - 1;
     else goodMinutes = good ? goodMinutes + 1 : 0;

@@ -98,13 +98,16 @@ describe('suspects', () => {
           [visitOf('41ad0', ago(back), { type: 'ROLLBACK' }), visitOf('2f9c1', ago(back + 3), { leftAt: ago(back) })],
         ]),
       );
-    // Alarms went off as it was deployed, and in the third cell a minute later.
-    const soon = { ...alike(2, sickSince(4)), c2: sickSince(3) };
+    // Alarms went off in two cells before it was deployed, and in the third a minute after.
+    const soon = { ...alike(2, sickSince(4.5)), c2: sickSince(3) };
     const named = [...suspects(soon, [rolloutOf('router', ['small'], cells(4))]).values()];
     expect(named.map(({ revision, rival }) => [revision, rival])).toEqual(Array(3).fill(['2f9c1', null]));
     // What it went back to may be bad as well, and is named once the other can't be.
     const late = suspects(alike(3, sickSince(4)), [rolloutOf('router', ['small'], cells(12))]);
     expect([...late.values()].map(({ revision }) => revision)).toEqual(Array(3).fill('41ad0'));
+    // Nobody was sick when somebody went back: what comes at once comes of going back.
+    const broke = suspects(alike(3, sickSince(4)), [rolloutOf('router', ['small'], cells(5))]);
+    expect([...broke.values()].map(({ revision }) => revision)).toEqual(Array(3).fill('41ad0'));
   });
 
   it('prefer the release that is in the sick cells alone', () => {

@@ -53,20 +53,21 @@ export function findSuspects(given: {
     const verdict = cell.state === 'in-service' ? cells.get(cell.name) : undefined;
     return verdict ? [{ cell, condition: conditionOf(verdict) }] : [];
   });
+  const remedies = new Set(rollouts.flatMap((rollout) => [...remediesOf(rollout, known)]));
   const suspects = new Map<string, Suspect>();
   const weighed = new Map<string, Weighed>();
   for (const { cell, condition } of known) {
     if (condition.state !== 'sick') continue;
     const candidates = rollouts.flatMap((rollout): Candidate[] => {
       const visits = rollout.cells.get(cell.name)?.visits ?? [];
-      return visits.filter((visit) => wasThere(visit, condition.since)).map((visit) => ({ rollout, visit }));
+      return visits.filter((visit) => wasThere(visit, condition.since, remedies)).map((visit) => ({ rollout, visit }));
     });
     if (candidates.length === 0) continue;
     const choices = candidates.map((candidate) => {
       const key = `${candidate.rollout.component}/${candidate.visit.executionId}`;
       let found = weighed.get(key);
       if (!found) {
-        found = weigh(candidate.rollout, candidate.visit.executionId, known, now);
+        found = weigh(candidate.rollout, candidate.visit.executionId, known, remedies, now);
         weighed.set(key, found);
       }
       return { ...candidate, ...found };
@@ -83,22 +84,39 @@ export function findSuspects(given: {
 }
 
 /** Whether the release was being deployed or watched in the cell at that time, or had been until half an hour before. */
-function wasThere(visit: Visit, at: number): boolean {
-  // Metrics are told by the minute: one that began before the release came ended after.
-  if (at < startOf(visit)) return false;
+function wasThere(visit: Visit, at: number, remedies: ReadonlySet<Visit>): boolean {
+  if (at < (remedies.has(visit) ? healsFrom(visit) : startOf(visit))) return false;
   if (visit.failedAt !== null) return at <= visit.failedAt + AFTER_BAKE_MS;
   if (visit.leftAt !== null && at > visit.leftAt + LINGERS_MS) return false;
   if (visit.deployedAt === null || visit.bake?.status === 'running' || visit.watchPending) return true;
   return at <= Math.max(visit.deployedAt, visit.bake?.stoppedAt ?? visit.bake?.endsAt ?? 0) + AFTER_BAKE_MS;
 }
 
-/** From when on a sickness may come of it. What a rollback brings back ran well here before: what still comes through is of what it replaced. */
+/** Metrics are told by the minute: one that began before the release came ended after. */
 function startOf(visit: Visit): number {
-  if (visit.type === 'ROLLBACK') return (visit.deployedAt ?? Number.POSITIVE_INFINITY) + LINGERS_MS;
   return Math.floor(visit.arrivedAt / MINUTE) * MINUTE;
 }
 
-function weigh(rollout: Rollout, executionId: string, known: readonly Known[], now: number): Weighed {
+/** Until then what is told is still of what the rollback replaced: alarms lag. */
+function healsFrom({ deployedAt }: Visit): number {
+  return (deployedAt ?? Number.POSITIVE_INFINITY) + LINGERS_MS;
+}
+
+/** Rollbacks that came because cells were sick: some cell was before it went back to that release. */
+function remediesOf({ cells }: Rollout, known: readonly Known[]): Set<Visit> {
+  const since = new Map(
+    known.flatMap(({ cell, condition }) => (condition.state === 'sick' ? [[cell.name, condition.since] as const] : [])),
+  );
+  const all = [...cells].flatMap(([name, { visits }]) =>
+    visits
+      .filter(({ type }) => type === 'ROLLBACK')
+      .map((visit) => ({ visit, sick: (since.get(name) ?? Number.POSITIVE_INFINITY) < visit.arrivedAt })),
+  );
+  const needed = new Set(all.flatMap(({ visit, sick }) => (sick ? [visit.revision] : [])));
+  return new Set(all.flatMap(({ visit }) => (needed.has(visit.revision) ? [visit] : [])));
+}
+
+function weigh(rollout: Rollout, executionId: string, known: readonly Known[], remedies: ReadonlySet<Visit>, now: number): Weighed {
   const sick: Sample['sick'][number][] = [];
   const sickCells: string[] = [];
   const well: Sample['well'][number][] = [];
@@ -117,7 +135,7 @@ function weigh(rollout: Rollout, executionId: string, known: readonly Known[], n
     const about = { wave: waves.get(visit.stage) ?? 0, region: cell.region };
     if (condition.state === 'sick') {
       const after = Math.max(0, condition.since - (visit.deployedAt ?? condition.since)) / MINUTE;
-      if (!wasThere(visit, condition.since)) continue;
+      if (!wasThere(visit, condition.since, remedies)) continue;
       sick.push({ at: condition.since / MINUTE, after, ...about });
       sickCells.push(cell.name);
     } else if (visit.leftAt === null || condition.since <= visit.arrivedAt) {
