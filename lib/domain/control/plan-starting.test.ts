@@ -283,6 +283,14 @@ describe('rolling back', () => {
     ]);
   });
 
+  it('says of a release that nobody looked up that it was not checked', () => {
+    const gone = { gone: ['its image is gone from ECR (router, e5000)'], unchecked: [] };
+    const planned = plan('roll-back', { component: 'router', waves: ['small'] }, picture({ ...given, needs: { e5: gone } }));
+    expect(planned.calls.at(-1)?.input.targetPipelineExecutionId).toBe('e4');
+    expect(planned.warnings).toContain('e4000: whether its image is still in ECR was not checked.');
+    expect(plan('roll-back', { component: 'router', waves: ['small'] }, spread).warnings.join()).not.toContain('ECR');
+  });
+
   it('is refused where a stage is outside of the scope, but the door beyond it is only left open', () => {
     expect(planAction(planningFacts('roll-back', { component: 'router' }, [spread]), PREPROD).allowed).toBe(false);
     const planned = plan('roll-back', { component: 'router', waves: ['pre-production'] }, spread, {}, PREPROD);

@@ -2,7 +2,7 @@ import { clockTime } from '../health/wording.ts';
 import { chooseRollback, type RollbackChoice } from '../release/choose-rollback.ts';
 import { rolledBackReleases } from '../release/rolled-back-releases.ts';
 import { listText, type PlanningFacts } from './draft.ts';
-import { type PipelinePicture, releaseName, type StagePicture } from './pipeline-picture.ts';
+import { needsOf, type PipelinePicture, releaseName, type StagePicture } from './pipeline-picture.ts';
 
 type Candidate = Extract<RollbackChoice, { kind: 'candidate' }>;
 
@@ -15,7 +15,7 @@ export function goesBackTo({ target, suspicion }: PlanningFacts, picture: Pipeli
     succeeded: picture.succeeded.get(stage.name),
     isSuspected: (id: string) => suspicion(id) !== null,
     unusable(id: string) {
-      const gone = picture.needs.get(id)?.gone ?? [];
+      const { gone } = needsOf(picture, id);
       return gone.length > 0 ? `${releaseName(picture, id)} can't be deployed again: ${listText(gone)}.` : null;
     },
   };
@@ -64,7 +64,7 @@ export class RollbackWarnings {
         `AWS itself would put ${other} into #, but it ${why}: ${name} is the last ${doubt === null ? 'good one' : 'one'} before it.`,
       );
     }
-    for (const unchecked of this.#picture.needs.get(executionId)?.unchecked ?? []) this.#say(stage, `${name}: ${unchecked}.`);
+    for (const unchecked of needsOf(this.#picture, executionId).unchecked) this.#say(stage, `${name}: ${unchecked}.`);
   }
 
   sentences(): string[] {
@@ -89,7 +89,7 @@ export class RollbackWarnings {
   }
 
   #goneText(executionId: string): string {
-    return `can't be deployed again, since ${listText(this.#picture.needs.get(executionId)?.gone ?? [])}`;
+    return `can't be deployed again, since ${listText(needsOf(this.#picture, executionId).gone)}`;
   }
 }
 
