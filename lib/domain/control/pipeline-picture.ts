@@ -122,6 +122,11 @@ export function needsOf({ needs }: PipelinePicture, executionId: string): Releas
   return needs.get(executionId) ?? { gone: [], unchecked: ['whether its image is still in ECR was not checked'] };
 }
 
+/** Whether a run of the whole pipeline makes the image that it deploys, so that an old one may be gone. */
+export function buildsAnew({ stages }: PipelinePicture): boolean {
+  return stages.some(({ actions }) => actions.some(({ category }) => category === 'Build'));
+}
+
 /** A stage as the rule of access judges it. */
 export function touchedStage(stage: StagePicture, registry: Registry): TouchedStage {
   const names = new Set(stage.cells);

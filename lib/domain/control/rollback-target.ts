@@ -1,5 +1,5 @@
 import { clockTime } from '../health/wording.ts';
-import { chooseRollback, type RollbackChoice } from '../release/choose-rollback.ts';
+import { chooseRollback, type RollbackChoice, type RollbackDoubt } from '../release/choose-rollback.ts';
 import { rolledBackReleases } from '../release/rolled-back-releases.ts';
 import { listText, type PlanningFacts } from './draft.ts';
 import { needsOf, type PipelinePicture, releaseName, type StagePicture } from './pipeline-picture.ts';
@@ -53,11 +53,13 @@ export class RollbackWarnings {
     if (doubt !== null)
       this.#say(
         stage,
-        `Careful: ${name} ${this.#doubtText(executionId, doubt)}. It would come into # again: no better one succeeded there.`,
+        `Careful: ${name} ${doubtText(this.#given, this.#picture, executionId, doubt)}. It would come into # again: no better one succeeded there.`,
       );
     if (passedOver) {
       const why =
-        passedOver.why === 'unusable' ? this.#goneText(passedOver.executionId) : this.#doubtText(passedOver.executionId, passedOver.why);
+        passedOver.why === 'unusable'
+          ? this.#goneText(passedOver.executionId)
+          : doubtText(this.#given, this.#picture, passedOver.executionId, passedOver.why);
       const other = releaseName(this.#picture, passedOver.executionId);
       this.#say(
         stage,
@@ -75,21 +77,27 @@ export class RollbackWarnings {
     this.#stages.set(text, [...(this.#stages.get(text) ?? []), stage.name]);
   }
 
-  #doubtText(executionId: string, doubt: NonNullable<Candidate['doubt']>): string {
-    switch (doubt) {
-      case 'suspected':
-        return `is under suspicion (${this.#given.suspicion(executionId)})`;
-      case 'rolled-back': {
-        const undone = rolledBackReleases(this.#picture.facts).get(executionId);
-        return `was itself rolled back${undone ? ` in ${undone.stage}${atText(undone.at, this.#given.now)}` : ''}`;
-      }
-      case 'newer':
-        return 'is newer than what stands there';
-    }
-  }
-
   #goneText(executionId: string): string {
     return `can't be deployed again, since ${listText(needsOf(this.#picture, executionId).gone)}`;
+  }
+}
+
+/** "is under suspicion (3 of 3 sick)": what is to be said of a doubtful release. */
+export function doubtText(
+  { suspicion, now }: Pick<PlanningFacts, 'suspicion' | 'now'>,
+  { facts }: PipelinePicture,
+  executionId: string,
+  doubt: RollbackDoubt,
+): string {
+  switch (doubt) {
+    case 'suspected':
+      return `is under suspicion (${suspicion(executionId)})`;
+    case 'rolled-back': {
+      const undone = rolledBackReleases(facts).get(executionId);
+      return `was itself rolled back${undone ? ` in ${undone.stage}${atText(undone.at, now)}` : ''}`;
+    }
+    case 'newer':
+      return 'is newer than what stands there';
   }
 }
 
