@@ -47,7 +47,15 @@ const actions = new Actions(
     registryKeptAt: () => null,
     freshSignInMs: null,
     announce: () => {},
-    timing: { ...TIMING, observeMs: 4_000, lookAgainMs: 100, deployMs: 20_000, busyMs: [50, 100, 200], stoppingBusyMs: [50, 100, 200] },
+    timing: {
+      ...TIMING,
+      observeMs: 4_000,
+      lookAgainMs: 100,
+      deployMs: 20_000,
+      busyMs: [50, 100, 200],
+      stoppingBusyMs: [50, 100, 200],
+      doorBusyMs: [50, 100],
+    },
   },
   store,
 );

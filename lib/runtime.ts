@@ -11,6 +11,7 @@ import { CostDesk } from './collector/costs/cost-desk.ts';
 import { FleetBroadcast } from './collector/fleet-broadcast.ts';
 import { metricsText } from './collector/metrics-text.ts';
 import { minutesToFill } from './collector/source-views.ts';
+import { suspicionOf } from './domain/release/suspicion-of.ts';
 import { type Env, EnvError, parseEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
 import type { FleetFeed, Runtime } from './runtime-contract.ts';
@@ -205,8 +206,8 @@ function cellReader(collector: Collector, broadcast: FleetBroadcast): CellReader
     },
     redAlarms: (name) => (collector.book.cells.get(name)?.alarms ?? []).filter(({ state }) => state === 'ALARM').map((alarm) => alarm.name),
     suspicion: (executionId) => {
-      for (const suspect of collector.releases?.suspects.values() ?? []) if (suspect.executionId === executionId) return suspect.contrast;
-      return null;
+      const { releases } = collector;
+      return releases ? (suspicionOf(executionId, releases)?.contrast ?? null) : null;
     },
   };
 }

@@ -11,10 +11,18 @@ const JITTER = 0.3;
 /**
  * Makes one call. That it is sent is kept before it is sent, what AWS answered after. Only what AWS refused for being busy is
  * sent again: that was not executed. Never throws.
+ * @param briefly pauses of a call that others wait for: still refused after them, it stays `recorded`, to be made later
  */
-export async function actCall(live: LiveAction, call: PlannedCall, sessions: ControllerSessions, parts: ActionParts): Promise<void> {
+export async function actCall(
+  live: LiveAction,
+  call: PlannedCall,
+  sessions: ControllerSessions,
+  parts: ActionParts,
+  briefly?: readonly number[],
+): Promise<void> {
   const { busyMs, stoppingBusyMs } = parts.timing;
-  const waits = [...(STOPPING_VERBS.has(live.action.verb) ? stoppingBusyMs : busyMs)];
+  const waits = [...(briefly ?? (STOPPING_VERBS.has(live.action.verb) ? stoppingBusyMs : busyMs))];
+  let lasting = busyMs.length;
   for (;;) {
     if (live.cancelled.aborted) return skip(live, call, String(live.cancelled.reason));
     try {
@@ -32,7 +40,10 @@ export async function actCall(live: LiveAction, call: PlannedCall, sessions: Con
       const { requestId } = refusal;
       if (refusal.kind === 'done-already') return live.update(call, { state: 'accepted', requestId });
       if (refusal.kind === 'unknown') return live.update(call, { state: 'unknown', requestId, error: refusal.error });
-      const wait = refusal.again ? waits.shift() : undefined;
+      const tired = refusal.lasts && lasting-- <= 0;
+      const wait = refusal.again && !tired ? waits.shift() : undefined;
+      const later = wait === undefined && refusal.again && briefly !== undefined;
+      if (later) return live.update(call, { state: 'recorded', requestId, error: refusal.error });
       if (wait === undefined) return live.update(call, { state: 'failed', requestId, error: refusal.error });
       live.update(call, { state: 'recorded', sentAt: null, requestId, error: refusal.error });
       await pause(wait * (1 + Math.random() * JITTER), live.cancelled);

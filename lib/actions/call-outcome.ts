@@ -3,8 +3,11 @@ import type { CallProgress, PlannedCall } from '#lib/domain/control/action.ts';
 
 /** How a call that was not taken ended. */
 export type Refusal =
-  /** AWS has not done it: it said so, or was never reached. `again`: only because it was busy. */
-  | { kind: 'refused'; again: boolean; error: CallError; requestId: string | null }
+  /**
+   * AWS has not done it: it said so, or was never reached. `again`: only because it was busy, or (`lasts`) for what seldom passes
+   * within seconds.
+   */
+  | { kind: 'refused'; again: boolean; lasts: boolean; error: CallError; requestId: string | null }
   /** It was asked for already. */
   | { kind: 'done-already'; requestId: string | null }
   /** No answer came, or none that tells: it may have been done. */
@@ -14,6 +17,8 @@ type CallError = NonNullable<CallProgress['error']>;
 
 /** Busy: the call was not executed, so that sending it again can't do it twice. */
 const BUSY = /throttl|TooManyRequests|RequestLimitExceeded|LimitExceeded|^ConflictException$|ConcurrentModification/i;
+/** A limit that is reached, which is not one of how often one may ask. */
+const LIMIT = /^LimitExceeded/i;
 const NEVER_SENT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|CERT_|UNABLE_TO_VERIFY|did not establish a connection/i;
 
 /** What people can do about AWS's refusals. */
@@ -48,6 +53,7 @@ export function refusalOf(error: unknown, call: PlannedCall): Refusal {
   const refused = (code: string, again: boolean, fix: string | null): Refusal => ({
     kind: 'refused',
     again,
+    lasts: LIMIT.test(code) || code === 'unreachable',
     error: { code, message, fix },
     requestId,
   });

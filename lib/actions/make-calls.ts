@@ -46,8 +46,15 @@ async function makeInOrder(
   parts: ActionParts,
 ): Promise<void> {
   const ordered = [...calls].sort((a, b) => a.step - b.step);
+  const lastStop = ordered.findLastIndex(({ operation }) => operation === 'StopPipelineExecution');
+  const doorsLeft: PlannedCall[] = [];
   for (const [index, call] of ordered.entries()) {
-    await actCall(live, call, sessions, parts);
+    // A stop does not wait for doors that AWS is too busy for: the first is tried for seconds, those after it once.
+    const givesWay = index < lastStop && call.operation === 'DisableStageTransition';
+    const briefly = doorsLeft.length > 0 ? [] : parts.timing.doorBusyMs;
+    await actCall(live, call, sessions, parts, givesWay ? briefly : undefined);
+    if (givesWay && live.progress(call.key).state === 'recorded') doorsLeft.push(call);
+    if (index === lastStop) for (const door of doorsLeft) await actCall(live, door, sessions, parts);
     const rest = ordered.slice(index + 1);
     const next = rest[0];
     if (!next || STOPPING_VERBS.has(live.action.verb) || call.operation !== 'RollbackStage') continue;

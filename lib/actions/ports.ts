@@ -38,6 +38,8 @@ export interface Timing {
   busyMs: readonly number[];
   /** The same of what stops: sooner, and for longer. */
   stoppingBusyMs: readonly number[];
+  /** The same of a door that goes before a stop: after these the stop is sent, and the door tried again. */
+  doorBusyMs: readonly number[];
 }
 
 export const TIMING: Timing = {
@@ -46,6 +48,7 @@ export const TIMING: Timing = {
   lookAgainMs: 500,
   deployMs: 60 * 60_000,
   busyMs: [250, 500, 1_000, 2_000, 4_000, 8_000],
+  doorBusyMs: [100, 200, 400, 800, 1_500],
   stoppingBusyMs: [100, 200, 400, 800, 1_500, ...Array.from({ length: 20 }, () => 2_000)],
 };
 

@@ -1,6 +1,6 @@
 import type { Aws } from '#lib/aws/aws.ts';
 import { AwsFailure } from '#lib/aws/classify-failure.ts';
-import type { PipelinePicture } from '#lib/domain/control/pipeline-picture.ts';
+import { buildsAnew, type PipelinePicture } from '#lib/domain/control/pipeline-picture.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { ActionRun } from '#lib/domain/release/facts.ts';
 import { type ImageReference, imageName, imagesOf } from '#lib/domain/release/image-reference.ts';
@@ -28,7 +28,12 @@ export async function readNeeds(
     const found = deploys ? rollbackCandidates(picture.facts, name, picture.succeeded.get(name)) : null;
     return found?.kind === 'candidates' ? found.executions.slice(0, CANDIDATES).map(({ id }) => id) : [];
   });
-  const wanted = new Set(meant === undefined ? ids : [...ids, meant]);
+  // Where no stage can go back, the whole pipeline is run again, which needs the image of one that does not build its own.
+  const whole = buildsAnew(picture)
+    ? []
+    : picture.facts.executions.filter(({ type, status }) => type === 'STANDARD' && status === 'Succeeded');
+  const rerun = whole.slice(0, CANDIDATES).map(({ id }) => id);
+  const wanted = new Set([...ids, ...rerun, ...(meant === undefined ? [] : [meant])]);
   const asked = new Map<string, Promise<ReleaseNeeds>>();
   const once = (image: ImageReference) => {
     const key = `${image.accountId}/${image.region}/${imageName(image)}`;

@@ -2,6 +2,7 @@ import type { Registry } from '#lib/domain/registry/registry.ts';
 import { chooseRollback } from '#lib/domain/release/choose-rollback.ts';
 import type { PipelineFacts } from '#lib/domain/release/facts.ts';
 import type { ReleasePicture, Rollout } from '#lib/domain/release/rollout.ts';
+import { suspicionOf } from '#lib/domain/release/suspicion-of.ts';
 import { buildReleaseView } from './build-release-view.ts';
 import { buildStageView } from './build-stage-view.ts';
 import { pipelineConsoleUrl } from './console-links.ts';
@@ -25,7 +26,6 @@ export function buildPipelineView(given: {
   const { component, pipeline, newest, moving } = rollout;
   const { organization } = registry;
   const suspect = suspectedReleases({ rollouts: [rollout], suspects }).find((one) => one.component === component) ?? null;
-  const suspected = new Set([...suspects.values()].map(({ executionId }) => executionId));
   const releases = rollout.releases.map((release) => buildReleaseView(release, rollout, organization));
   return {
     version,
@@ -47,7 +47,11 @@ export function buildPipelineView(given: {
         rollout,
         registry,
         suspects,
-        candidate: chooseRollback({ facts, stage: stage.name, isSuspected: (id) => suspected.has(id) }),
+        candidate: chooseRollback({
+          facts,
+          stage: stage.name,
+          isSuspected: (id) => suspicionOf(id, { rollouts: [rollout], suspects }) !== null,
+        }),
         now,
       }),
     ),

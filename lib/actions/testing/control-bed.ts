@@ -30,6 +30,7 @@ const QUICK: Timing = {
   observeMs: 4_000,
   lookAgainMs: 40,
   busyMs: [20, 40, 80],
+  doorBusyMs: [20],
   stoppingBusyMs: [20, 40, 80, 80, 80, 80],
 };
 

@@ -46,8 +46,8 @@ export interface PipelinePicture {
   bakeArns: ReadonlyMap<string, string>;
   /** Executions that succeeded in a stage under the present structure, newest first, by its name, where that was asked. */
   succeeded: ReadonlyMap<string, readonly Execution[]>;
-  /** What releases that may be gone back to need, by execution id, where that was looked for. */
-  needs: ReadonlyMap<string, ReleaseNeeds>;
+  /** What releases that may be gone back to need, by execution id; null where nobody looked. */
+  needs: ReadonlyMap<string, ReleaseNeeds> | null;
 }
 
 /**
@@ -64,7 +64,7 @@ export function picturePipeline(given: {
   readAt: number | null;
   old: string | null;
 }): PipelinePicture | null {
-  const { component, registry, facts, bakeArns, succeeded = new Map(), needs = new Map(), readAt, old } = given;
+  const { component, registry, facts, bakeArns, succeeded = new Map(), needs = null, readAt, old } = given;
   const { structure, state } = facts;
   if (!structure && !state) return null;
   const mapped = new Map((structure ? mapStages(structure, component, registry) : []).map((stage) => [stage.name, stage]));
@@ -114,6 +114,17 @@ function reachesElsewhere(action: PipelineAction, component: Component): boolean
 export function releaseName(picture: PipelinePicture, executionId: string): string {
   const revision = picture.releases.get(executionId)?.revision;
   return revision && revision !== '?' ? revision : executionId.slice(0, 8);
+}
+
+/** What is known of what a release needs. Only the newest few are looked up: of any other it is said that nobody looked. */
+export function needsOf({ needs }: PipelinePicture, executionId: string): ReleaseNeeds {
+  if (needs === null) return { gone: [], unchecked: [] };
+  return needs.get(executionId) ?? { gone: [], unchecked: ['whether its image is still in ECR was not checked'] };
+}
+
+/** Whether a run of the whole pipeline makes the image that it deploys, so that an old one may be gone. */
+export function buildsAnew({ stages }: PipelinePicture): boolean {
+  return stages.some(({ actions }) => actions.some(({ category }) => category === 'Build'));
 }
 
 /** A stage as the rule of access judges it. */

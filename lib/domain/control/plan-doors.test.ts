@@ -63,6 +63,24 @@ describe('pausing before waves', () => {
     expect(extended.summary).toContain('People are reminded from 2026-11-24 09:00 UTC on; nothing resumes by itself.');
   });
 
+  it('leaves each door its own reason when it extends a pause, unless another is typed', () => {
+    const transition = { ...closed().transition, reason: 'bad metrics' };
+    const two = [picture({ stages: { small: closed(), large: { transition } } })];
+    const target: ActionTarget = { component: 'router', waves: ['small', 'large'], extend: true };
+    const reasons = (reason: string | null) => plan('pause-wave', target, two, { reason }).calls.map(({ input }) => input.reason);
+    expect(reasons(null)).toEqual(['freeze', 'bad metrics']);
+    const offered = plan('pause-wave', target, two).reason;
+    expect([offered, reasons(offered)]).toEqual(['Paused in Cellwatch', ['freeze', 'bad metrics']]);
+    expect(reasons('until Monday')).toEqual(['until Monday', 'until Monday']);
+  });
+
+  it('takes no reason from a door that is open', () => {
+    const open = { transition: { ...closed().transition, enabled: true, reason: 'long ago' } };
+    const target: ActionTarget = { component: 'router', waves: ['small', 'large'], extend: true };
+    const planned = plan('pause-wave', target, [picture({ stages: { small: closed(), large: open } })]);
+    expect(planned.calls.map(({ input }) => input.reason)).toEqual(['freeze', 'freeze']);
+  });
+
   it('says that what is inside goes on', () => {
     const inside = picture({
       stages: { small: { latest: { executionId: 'e1', status: 'InProgress', type: 'STANDARD' }, actions: [running('Deploy-prod-a')] } },

@@ -10,7 +10,9 @@ export const PAUSE_REASON = 'Paused in Cellwatch';
 export function planPause(given: PlanningFacts): Draft {
   const { target, pictures, unreadable } = given;
   const kept = target.extend ? keptReason(given) : null;
-  const reason = given.reason ?? kept ?? PAUSE_REASON;
+  // What the form offers was not typed: each door that stays closed keeps its own.
+  const typed = target.extend && given.reason === PAUSE_REASON ? null : given.reason;
+  const reason = typed ?? kept ?? PAUSE_REASON;
   const calls: PlannedCall[] = [];
   const impossible: Impossible[] = unreadable.map(({ component, reason: why }) => ({ component, stage: null, reason: why }));
   const warnings: string[] = [];
@@ -30,8 +32,10 @@ export function planPause(given: PlanningFacts): Draft {
         refused(`The door before ${stage.name} is open: somebody resumed it.`);
       else if (stage.state?.transition.enabled !== false) calls.push(closeDoor(picture, stage, reason, 1));
       // Closed again, with another end: what was noted before no longer counts.
-      else if (target.extend) calls.push({ ...closeDoor(picture, stage, reason, 1), text: `keep the door before ${stage.name} closed` });
-      else refused(`The door before ${stage.name} is ${closedText(stage)} already.`);
+      else if (target.extend) {
+        const own = typed ?? stage.state.transition.reason ?? reason;
+        calls.push({ ...closeDoor(picture, stage, own, 1), text: `keep the door before ${stage.name} closed` });
+      } else refused(`The door before ${stage.name} is ${closedText(stage)} already.`);
       const inside = running.find((execution) => execution.stage === stage);
       if (inside) {
         warnings.push(
@@ -61,7 +65,8 @@ export function planPause(given: PlanningFacts): Draft {
 /** Why the doors are closed that are to stay so; null where they do not say one thing. */
 function keptReason(given: PlanningFacts): string | null {
   const doors = given.pictures.flatMap((picture) => doorsMeant(picture, given).stages);
-  const [first = null, ...others] = new Set(doors.flatMap(({ state }) => state?.transition.reason ?? []));
+  const closed = doors.filter(({ state }) => state?.transition.enabled === false);
+  const [first = null, ...others] = new Set(closed.map(({ state }) => state?.transition.reason ?? null));
   return others.length > 0 ? null : first;
 }
 

@@ -1,11 +1,11 @@
-import type { Execution, PipelineAction, Revision } from '../release/facts.ts';
-import { bringTheSame } from '../release/name-releases.ts';
+import type { PipelineAction, Revision } from '../release/facts.ts';
 import { shortRevision } from '../release/short-revision.ts';
 import { closedText } from './door-calls.ts';
 import { type Draft, listText, type PlanningFacts, plannedCall } from './draft.ts';
 import { movesInto, redAlarmsWarning } from './moves.ts';
 import { nothing } from './nothing.ts';
 import { type PipelinePicture, releaseName, type StagePicture } from './pipeline-picture.ts';
+import { runsAgain } from './rerun-target.ts';
 
 /** How StartPipelineExecution calls the revisions of a source. Source: the API reference of SourceRevisionOverride. */
 const REVISION_TYPES: Readonly<Record<string, string>> = {
@@ -23,8 +23,9 @@ const REVISION_TYPES: Readonly<Record<string, string>> = {
 export function planRerun(given: PlanningFacts, picture: PipelinePicture, bad: string, reached: readonly StagePicture[]): Draft {
   const { target, registry } = given;
   const title = `Run ${picture.component} again with an earlier revision`;
-  const earlier = earlierRelease(picture, bad, target.targetExecutionId);
-  if (!earlier) return nothing(title, target, `No earlier release of ${picture.component} with another revision is known.`);
+  const choice = runsAgain(given, picture, bad);
+  if (choice.kind === 'none') return nothing(title, target, choice.reason);
+  const { earlier } = choice;
   const sources = picture.stages.flatMap(({ actions }) => actions.filter(({ category }) => category === 'Source'));
   const revisions = sources.flatMap((source) => overrideOf(source, earlier.revisions) ?? []);
   if (sources.length === 0 || revisions.length < sources.length) {
@@ -49,6 +50,7 @@ export function planRerun(given: PlanningFacts, picture: PipelinePicture, bad: s
     ],
     impossible: [],
     warnings: [
+      ...choice.warnings,
       ...closed.map((stage) => `The door before ${stage.name} is ${closedText(stage)}: ${name} waits there until somebody resumes.`),
       ...red,
       'Not undone: data that the newer version wrote, and what was changed outside of this pipeline.',
@@ -58,16 +60,6 @@ export function planRerun(given: PlanningFacts, picture: PipelinePicture, bad: s
       .map((move) => ({ ...move, from: releaseName(picture, bad) })),
     basedOn: new Map(),
   };
-}
-
-/** The release meant, else the newest before the bad one that went through with other revisions. */
-function earlierRelease({ facts }: PipelinePicture, bad: string, meant: string | undefined): Execution | null {
-  const { executions } = facts;
-  if (meant !== undefined) return executions.find(({ id }) => id === meant) ?? null;
-  const at = executions.findIndex(({ id }) => id === bad);
-  const { revisions = [] } = executions[at] ?? {};
-  const older = executions.slice(at + 1).filter((one) => one.type === 'STANDARD' && one.status === 'Succeeded');
-  return older.find((one) => one.revisions.length > 0 && !bringTheSame(one.revisions, revisions)) ?? null;
 }
 
 function overrideOf(source: PipelineAction, revisions: readonly Revision[]) {

@@ -283,6 +283,14 @@ describe('rolling back', () => {
     ]);
   });
 
+  it('says of a release that nobody looked up that it was not checked', () => {
+    const gone = { gone: ['its image is gone from ECR (router, e5000)'], unchecked: [] };
+    const planned = plan('roll-back', { component: 'router', waves: ['small'] }, picture({ ...given, needs: { e5: gone } }));
+    expect(planned.calls.at(-1)?.input.targetPipelineExecutionId).toBe('e4');
+    expect(planned.warnings).toContain('e4000: whether its image is still in ECR was not checked.');
+    expect(plan('roll-back', { component: 'router', waves: ['small'] }, spread).warnings.join()).not.toContain('ECR');
+  });
+
   it('is refused where a stage is outside of the scope, but the door beyond it is only left open', () => {
     expect(planAction(planningFacts('roll-back', { component: 'router' }, [spread]), PREPROD).allowed).toBe(false);
     const planned = plan('roll-back', { component: 'router', waves: ['pre-production'] }, spread, {}, PREPROD);
@@ -323,6 +331,47 @@ describe('rolling back', () => {
       expect(planned.summary).toContain('every stage runs again from the start');
       expect(planned.typedName).toBe('router');
       expect(planAction(planningFacts('roll-back', { component: 'router', fallback: true }, [edited]), PREPROD).allowed).toBe(false);
+    });
+
+    describe('the release that it is run again with', () => {
+      const rerun = (router: typeof edited, more: Parameters<typeof planningFacts>[3] = {}, targetExecutionId?: string) => {
+        const target = { component: 'router', fallback: true, ...(targetExecutionId ? { targetExecutionId } : {}) };
+        const planned = plan('roll-back', target, router, more);
+        return { title: planned.title, warning: planned.warnings[0], reason: planned.impossible[0]?.reason };
+      };
+      const suspicion = (id: string) => (id === 'e5' ? '3 of 3 sick' : null);
+      const again = 'Run router again with e4000';
+
+      it('is none that is suspected or was rolled back, while there is a better one', () => {
+        expect(rerun(edited, { suspicion })).toMatchObject({ title: again, warning: expect.stringContaining('Not undone') });
+        const back = execution('b4', { type: 'ROLLBACK', rollbackTarget: 'e4' });
+        const stages = { ...given.stages, large: latest('b4', 'Succeeded', 'ROLLBACK') };
+        const rolled = picture({ ...given, stages, executions: [bad, back, good, older], succeeded: { 'pre-production': [], small: [] } });
+        expect(rerun(rolled).title).toBe(again);
+      });
+
+      it('is doubtful, with a warning, where no other is left or a person names it', () => {
+        const alone = picture({ ...given, executions: [bad, good], succeeded: { 'pre-production': [], small: [] } });
+        const careful = 'Careful: e5000 is under suspicion (3 of 3 sick). It would be released again';
+        expect(rerun(alone, { suspicion }).warning).toBe(`${careful}: no better one is known.`);
+        expect(rerun(edited, { suspicion }, 'e5').warning).toBe(`${careful}.`);
+      });
+
+      it('is older than what a rollback brought back', () => {
+        const back = execution('b5', { type: 'ROLLBACK', rollbackTarget: 'e5', startedAt: NOW - 60_000, revisions: good.revisions });
+        const newer = execution('e9', { startedAt: NOW - 600_000 });
+        const rolled = picture({ executions: [back, newer, good, older], stages: { small: latest('b5', 'Succeeded', 'ROLLBACK') } });
+        expect(rerun(rolled).title).toBe(again);
+      });
+
+      it('is none whose image is gone, unless the pipeline builds it anew', () => {
+        const gone = { gone: ['its image is gone from ECR (router, e5000)'], unchecked: [] };
+        const built = picture({ ...given, succeeded: { 'pre-production': [], small: [] }, needs: { e5: gone } });
+        expect(rerun(built).title).toBe('Run router again with e5000');
+        const unbuilt = { ...built, stages: built.stages.filter(({ name }) => name !== 'Build') };
+        expect(rerun(unbuilt)).toMatchObject({ title: again, warning: 'e4000: whether its image is still in ECR was not checked.' });
+        expect(rerun(unbuilt, {}, 'e5').reason).toContain("e5000 can't be deployed again: its image is gone from ECR");
+      });
     });
 
     it('says so when there is no earlier revision either', () => {

@@ -1,8 +1,8 @@
 import { clockTime } from '../health/wording.ts';
-import { chooseRollback, type RollbackChoice } from '../release/choose-rollback.ts';
+import { chooseRollback, type RollbackChoice, type RollbackDoubt } from '../release/choose-rollback.ts';
 import { rolledBackReleases } from '../release/rolled-back-releases.ts';
 import { listText, type PlanningFacts } from './draft.ts';
-import { type PipelinePicture, releaseName, type StagePicture } from './pipeline-picture.ts';
+import { needsOf, type PipelinePicture, releaseName, type StagePicture } from './pipeline-picture.ts';
 
 type Candidate = Extract<RollbackChoice, { kind: 'candidate' }>;
 
@@ -15,7 +15,7 @@ export function goesBackTo({ target, suspicion }: PlanningFacts, picture: Pipeli
     succeeded: picture.succeeded.get(stage.name),
     isSuspected: (id: string) => suspicion(id) !== null,
     unusable(id: string) {
-      const gone = picture.needs.get(id)?.gone ?? [];
+      const { gone } = needsOf(picture, id);
       return gone.length > 0 ? `${releaseName(picture, id)} can't be deployed again: ${listText(gone)}.` : null;
     },
   };
@@ -53,18 +53,20 @@ export class RollbackWarnings {
     if (doubt !== null)
       this.#say(
         stage,
-        `Careful: ${name} ${this.#doubtText(executionId, doubt)}. It would come into # again: no better one succeeded there.`,
+        `Careful: ${name} ${doubtText(this.#given, this.#picture, executionId, doubt)}. It would come into # again: no better one succeeded there.`,
       );
     if (passedOver) {
       const why =
-        passedOver.why === 'unusable' ? this.#goneText(passedOver.executionId) : this.#doubtText(passedOver.executionId, passedOver.why);
+        passedOver.why === 'unusable'
+          ? this.#goneText(passedOver.executionId)
+          : doubtText(this.#given, this.#picture, passedOver.executionId, passedOver.why);
       const other = releaseName(this.#picture, passedOver.executionId);
       this.#say(
         stage,
         `AWS itself would put ${other} into #, but it ${why}: ${name} is the last ${doubt === null ? 'good one' : 'one'} before it.`,
       );
     }
-    for (const unchecked of this.#picture.needs.get(executionId)?.unchecked ?? []) this.#say(stage, `${name}: ${unchecked}.`);
+    for (const unchecked of needsOf(this.#picture, executionId).unchecked) this.#say(stage, `${name}: ${unchecked}.`);
   }
 
   sentences(): string[] {
@@ -75,21 +77,27 @@ export class RollbackWarnings {
     this.#stages.set(text, [...(this.#stages.get(text) ?? []), stage.name]);
   }
 
-  #doubtText(executionId: string, doubt: NonNullable<Candidate['doubt']>): string {
-    switch (doubt) {
-      case 'suspected':
-        return `is under suspicion (${this.#given.suspicion(executionId)})`;
-      case 'rolled-back': {
-        const undone = rolledBackReleases(this.#picture.facts).get(executionId);
-        return `was itself rolled back${undone ? ` in ${undone.stage}${atText(undone.at, this.#given.now)}` : ''}`;
-      }
-      case 'newer':
-        return 'is newer than what stands there';
-    }
-  }
-
   #goneText(executionId: string): string {
-    return `can't be deployed again, since ${listText(this.#picture.needs.get(executionId)?.gone ?? [])}`;
+    return `can't be deployed again, since ${listText(needsOf(this.#picture, executionId).gone)}`;
+  }
+}
+
+/** "is under suspicion (3 of 3 sick)": what is to be said of a doubtful release. */
+export function doubtText(
+  { suspicion, now }: Pick<PlanningFacts, 'suspicion' | 'now'>,
+  { facts }: PipelinePicture,
+  executionId: string,
+  doubt: RollbackDoubt,
+): string {
+  switch (doubt) {
+    case 'suspected':
+      return `is under suspicion (${suspicion(executionId)})`;
+    case 'rolled-back': {
+      const undone = rolledBackReleases(facts).get(executionId);
+      return `was itself rolled back${undone ? ` in ${undone.stage}${atText(undone.at, now)}` : ''}`;
+    }
+    case 'newer':
+      return 'is newer than what stands there';
   }
 }
 

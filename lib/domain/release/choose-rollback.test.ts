@@ -43,6 +43,20 @@ describe('after a rollback', () => {
     expect([...rolledBackReleases(rolledBack)]).toEqual([['bad', { stage: SMALL, at: ago(10) }]]);
   });
 
+  it('where a rollback stood in the stage, what that had brought back was rolled back', () => {
+    const again = execution('again', '0ld3a', { type: 'ROLLBACK', rollbackTarget: 'older', startedAt: ago(2) });
+    const runs = ['bad', 'back', 'again'].map((id) => [id, [run(id, SMALL, 'deploy-small-a')]] as const);
+    const twice = { ...rolledBack, executions: [again, ...executions], runs: new Map(runs) };
+    expect([...rolledBackReleases(twice)]).toEqual([
+      ['old', { stage: SMALL, at: ago(2) }],
+      ['bad', { stage: SMALL, at: ago(10) }],
+    ]);
+    const repeated = { ...twice, executions: [{ ...again, rollbackTarget: 'old' }, ...executions] };
+    expect([...rolledBackReleases(repeated).keys()]).toEqual(['bad']);
+    const elsewhere = { ...twice, runs: new Map([...runs, ['back', [run('back', 'Deploy-large', 'deploy-large-a')]]]) };
+    expect(rolledBackReleases({ ...elsewhere, state: state([]) }).get('bad')).toEqual({ stage: SMALL, at: ago(2) });
+  });
+
   it('one that never came into the stage was not rolled back there', () => {
     const passing = execution('passing', 'aaaaa', { startedAt: ago(50) });
     const facts = { ...rolledBack, executions: [back, passing, bad, old, older] };

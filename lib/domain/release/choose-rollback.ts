@@ -4,7 +4,7 @@ import { rolledBackReleases } from './rolled-back-releases.ts';
 import { shortRevision } from './short-revision.ts';
 
 /** Why a release is no good one to go back to: cells are sick of it, it was rolled back itself, or it is newer than what runs. */
-type RollbackDoubt = 'suspected' | 'rolled-back' | 'newer';
+export type RollbackDoubt = 'suspected' | 'rolled-back' | 'newer';
 
 /** What a stage should go back to, or why it can't. */
 export type RollbackChoice =
@@ -41,12 +41,7 @@ export function chooseRollback({ facts, stage, succeeded, isSuspected, unusable 
   if (found.kind === 'none') return found;
   const { present } = found;
   const executions = meant === undefined ? found.executions : found.executions.filter(({ id }) => id === meant);
-  const undone = rolledBackReleases(facts);
-  const doubtOf = ({ id, startedAt }: Execution): RollbackDoubt | null => {
-    if (isSuspected(id)) return 'suspected';
-    if (undone.has(id)) return 'rolled-back';
-    return startedAt !== null && present.startedAt !== null && startedAt > present.startedAt ? 'newer' : null;
-  };
+  const doubtOf = releaseDoubts(facts, present.startedAt, isSuspected);
   const usable = executions.filter(({ id }) => unusable(id) === null);
   const chosen = usable.find((execution) => doubtOf(execution) === null) ?? usable[0];
   const [first] = executions;
@@ -57,5 +52,19 @@ export function chooseRollback({ facts, stage, succeeded, isSuspected, unusable 
     revision: chosen.revisions[0] ? shortRevision(chosen.revisions[0].id) : '?',
     doubt: doubtOf(chosen),
     passedOver: first && first !== chosen ? { executionId: first.id, why: doubtOf(first) ?? 'unusable' } : null,
+  };
+}
+
+/** Tells the doubt about a release, null of a good one. @param presentAt when what runs now was started, epoch ms; null when unknown */
+export function releaseDoubts(
+  facts: PipelineFacts,
+  presentAt: number | null,
+  isSuspected: (executionId: string) => boolean,
+): (release: Execution) => RollbackDoubt | null {
+  const undone = rolledBackReleases(facts);
+  return ({ id, startedAt }) => {
+    if (isSuspected(id)) return 'suspected';
+    if (undone.has(id)) return 'rolled-back';
+    return startedAt !== null && presentAt !== null && startedAt > presentAt ? 'newer' : null;
   };
 }

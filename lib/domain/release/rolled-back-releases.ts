@@ -30,11 +30,19 @@ function stagesOf({ id }: Execution, { state, runs }: Known): Set<string> {
   return new Set([...standing, ...(runs.get(id)?.map(({ stage }) => stage) ?? [])]);
 }
 
-/** The newest release between the rollback and its target that is known to have come into the stage, or of which nothing is known. */
-function replacedBy(rollback: Execution, stage: string, { executions, runs }: Known): Execution | undefined {
+/**
+ * What stood in the stage before the rollback: the newest execution between it and its target that is known to have come into the
+ * stage, or of which nothing is known; of a rollback, the release to which that went back.
+ */
+function replacedBy(rollback: Execution, stage: string, facts: Known): Execution | undefined {
+  const { executions, runs } = facts;
   const at = executions.indexOf(rollback);
   const target = executions.findIndex(({ id }) => id === rollback.rollbackTarget);
-  const between = executions.slice(at + 1, target === -1 ? undefined : target).filter(({ type }) => type === 'STANDARD');
-  const came = between.find(({ id }) => runs.get(id)?.some((run) => run.stage === stage));
-  return came ?? (target === -1 ? undefined : between.find(({ id }) => !runs.has(id)));
+  const came = (execution: Execution) =>
+    execution.type === 'ROLLBACK' ? stagesOf(execution, facts).has(stage) : runs.get(execution.id)?.some((run) => run.stage === stage);
+  const between = executions.slice(at + 1, target === -1 ? undefined : target);
+  const found = between.find(came) ?? (target === -1 ? undefined : between.find(({ id, type }) => type === 'STANDARD' && !runs.has(id)));
+  if (found?.type !== 'ROLLBACK') return found;
+  const stood = executions.find(({ id }) => id === found.rollbackTarget);
+  return stood?.id === rollback.rollbackTarget ? undefined : stood;
 }

@@ -149,7 +149,7 @@ export function pipelineFacts({
 
 /** A pipeline at rest but for what is given. */
 export function picture(given: Given = {}): PipelinePicture {
-  const { component: name = 'router', registry = controlRegistry(), succeeded = {}, needs = {}, bakeArns = {}, old = null } = given;
+  const { component: name = 'router', registry = controlRegistry(), succeeded = {}, needs, bakeArns = {}, old = null } = given;
   const component = registry.components.find((one) => one.name === name);
   const made =
     component &&
@@ -159,7 +159,7 @@ export function picture(given: Given = {}): PipelinePicture {
       facts: pipelineFacts(given),
       bakeArns: new Map(Object.entries(bakeArns)),
       succeeded: new Map(Object.entries(succeeded)),
-      needs: new Map(Object.entries(needs)),
+      ...(needs ? { needs: new Map(Object.entries(needs)) } : {}),
       readAt: NOW,
       old,
     });
