@@ -23,7 +23,7 @@ export function cellsWithoutCost(
   { period: { columns } }: Frame,
 ): CellWithoutCost[] {
   const known = new Map(owned.map(({ owner, slots }) => [owner.id, slots]));
-  return registry.cells.flatMap((cell) => {
+  return registry.cells.flatMap((cell): CellWithoutCost[] => {
     const slots = known.get(`cell:${cell.name}`);
     const noSource = attribution.noSource(cell);
     if (!slots) return [{ cell, why: noSource ?? attribution.noCharge(cell), counted: false }];
