@@ -407,6 +407,13 @@ describe('the whole page', () => {
     expect(Math.abs(Number(cells - parseMoney(shown.allCells?.cost ?? '0')))).toBeLessThan(2e8);
   });
 
+  it('takes one more cell from peers that were there all four weeks', () => {
+    const { accountId: young } = world.registry.cells[2] as { accountId: string };
+    const since = lines.filter((one) => one.accountId !== young || one.period > dayText(THROUGH - 20));
+    const large = picture(factsOf(since, world.first, { traffic }), world.registry, ask()).oneMore.find(({ wave }) => wave === 'large');
+    expect(large?.peers).toBe(7);
+  });
+
   it('survives JSON: no figure of it is lost on the wire', () => {
     expect(JSON.parse(JSON.stringify(shown))).toEqual(shown);
   });
