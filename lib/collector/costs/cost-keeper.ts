@@ -10,7 +10,7 @@ import { FAILURE_CODES, type ReadState } from '#lib/domain/facts.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { Log } from '#lib/log.ts';
 import { toCostFailure } from '#lib/sources/cost-explorer/to-cost-failure.ts';
-import { type CostState, type CostStore, StoreError } from '#lib/store/store.ts';
+import type { CostState, CostStore } from '#lib/store/store.ts';
 import { ownTurn } from '#lib/turns.ts';
 import { COST_REGION, unkept, unreadable } from './cost-failures.ts';
 import { replacedBy } from './fetch-costs.ts';
@@ -148,7 +148,7 @@ export class CostKeeper {
       await store.releaseCosts(holder);
       return;
     }
-    // From here on all is kept: what fails now is tried again by the minute, and pays nothing.
+    // From here on all is kept: what can't be loaded now is loaded in a minute, and nothing is paid for again.
     await this.#load(await store.costState(), registry);
     await this.#forget(now);
   }
@@ -226,7 +226,7 @@ export class CostKeeper {
       this.#unreadable = false;
     } catch (error) {
       // A store that can't be reached is asked again in a minute.
-      if (error instanceof StoreError) throw error;
+      if (error instanceof Error && error.name === 'StoreError') throw error;
       log.error('kept costs cannot be read', { error });
       this.#unreadable = true;
       this.failure = unreadable(registry, clock.now());
