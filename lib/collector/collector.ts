@@ -247,10 +247,13 @@ export class Collector {
     await keepRegistry(store, text, clock.now()).catch((error) => log.error('the registry was not kept for the next start', { error }));
   }
 
-  /** Nothing moves, and nothing is sick. */
+  /** Nothing moves, and nothing is sick: no cell, nothing that cells share, and nothing that is found of several at once. */
   #calm(): boolean {
-    const { summary } = this.verdict ?? {};
-    if (!summary || summary.degraded + summary.critical + summary.noData > 0) return false;
+    const { verdict } = this;
+    if (!verdict) return false;
+    const { summary, shared, findings } = verdict;
+    if (summary.degraded + summary.critical + summary.noData + findings.length > 0) return false;
+    if ([...shared.values()].some(({ health }) => health !== 'healthy')) return false;
     return !(this.releases?.rollouts ?? []).some(({ moving }) => moving);
   }
 

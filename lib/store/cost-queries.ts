@@ -52,7 +52,14 @@ export function costQueries(db: Kysely<Tables>, guarded: Guard): CostStore {
       guarded(() =>
         db.transaction().execute(async (transaction) => {
           const before = await transaction.selectFrom('cost_state').select('fetched_at').where('name', '=', COSTS).executeTakeFirst();
-          // What another fetch left there that never came into force.
+          const { numUpdatedRows } = await transaction
+            .updateTable('cost_state')
+            .set({ fetched_at: fetchedAt, body, claimed_by: null, claimed_until: null })
+            .where('name', '=', COSTS)
+            .where('claimed_by', '=', holder)
+            .executeTakeFirst();
+          if (Number(numUpdatedRows) !== 1) throw new Error('the claim of this fetch has passed to another');
+          // What another fetch left there that never came into force: without the claim it never will.
           await transaction
             .deleteFrom('cost_record')
             .where('fetch', '>', toNumber(before?.fetched_at) ?? 0)
@@ -66,13 +73,6 @@ export function costQueries(db: Kysely<Tables>, guarded: Guard): CostStore {
               .where('fetch', '<>', fetchedAt)
               .execute();
           }
-          await transaction.updateTable('cost_state').set({ fetched_at: fetchedAt, body }).where('name', '=', COSTS).execute();
-          await transaction
-            .updateTable('cost_state')
-            .set({ claimed_by: null, claimed_until: null })
-            .where('name', '=', COSTS)
-            .where('claimed_by', '=', holder)
-            .execute();
         }),
       ),
     saveTraffic: (records) => guarded(() => db.transaction().execute((transaction) => putRecords(transaction, 0, records))),

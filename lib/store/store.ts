@@ -98,7 +98,7 @@ export interface CostStore {
   /** Keeps records of a fetch that is not in force before it is saved: a large one is written a few records at a time. */
   stageCosts(fetchedAt: number, records: readonly CostRecord[]): Promise<void>;
   /**
-   * Puts a fetch in force and ends the claim, all or nothing.
+   * Puts a fetch in force and ends the claim, all or nothing; refused, with nothing changed, to whom the claim is not (any more).
    * @param replaced of each ledger that was read: all that was kept before of periods from `from` on goes
    */
   saveCosts(

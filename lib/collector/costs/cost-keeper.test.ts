@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { AwsFailure } from '#lib/aws/classify-failure.ts';
 import { buildCosts } from '#lib/domain/cost/build-costs.ts';
 import { dayOf, dayText, monthText, parseDay } from '#lib/domain/cost/calendar.ts';
 import { parseCostAsk } from '#lib/domain/cost/cost-ask.ts';
 import type { KnownCosts } from '#lib/domain/cost/known-costs.ts';
+import { createLog } from '#lib/log.ts';
 import { type CostBed, costBed } from '../testing/cost-bed.ts';
 import type { CostKeeper } from './cost-keeper.ts';
 
@@ -162,6 +164,32 @@ describe('a fetch that fails', () => {
     expect(keeper.known?.facts.fetch.fetchedAt).toBe(START + 13 * HOUR);
   });
 
+  it('is over when another fetched', async () => {
+    bed = await costBed({ cells: 6, at: START });
+    const [here, there] = [bed.make(), bed.make({ holder: 'there' })];
+    await bed.explorer('not-enabled');
+    await here.tick();
+    expect(here.failure?.code).toBe('not-enabled');
+    await bed.explorer('enabled');
+    await known(there);
+    expect((await known(here)).facts.fetch).toMatchObject({ fetchedAt: START, failure: null });
+    expect([here.failure, here.nextFetch]).toEqual([null, START + 12 * HOUR]);
+  });
+
+  it('after pages were paid for is not tried again by the hour', async () => {
+    bed = await costBed({ cells: 6, at: START });
+    let calls = 0;
+    const call: typeof bed.aws.call = (...given) => {
+      if (++calls > 2)
+        throw new AwsFailure('throttled', 'slow down', { service: '', operation: '', accountId: null, region: null, role: null });
+      return bed.aws.call(...given);
+    };
+    const keeper = bed.make({ aws: new Proxy(bed.aws, { get: (aws, key) => (key === 'call' ? call : Reflect.get(aws, key)) }) });
+    await keeper.tick();
+    expect(await paid()).toBe(2);
+    expect([keeper.failure?.code, keeper.nextFetch]).toEqual(['throttled', START + 12 * HOUR]);
+  });
+
   it('says which statement the role lacks', async () => {
     bed = await costBed({ cells: 6, at: START });
     await bed.fault({ service: 'CostExplorer', operation: 'GetCostAndUsage', kind: 'deny' });
@@ -181,5 +209,22 @@ describe('a fetch that fails', () => {
     expect(facts.fetch.fetchedAt).toBe(START);
     expect(facts.fetch.failure?.message).toContain('organizations:ListAccounts');
     expect(keeper.nextFetch).toBe(START + 12 * HOUR);
+  });
+});
+
+describe('kept costs that cannot be read', () => {
+  it('are a failure, and all is read anew at the next fetch by schedule', async () => {
+    bed = await costBed({ cells: 6, at: START });
+    await bed.store().claimCosts('broken', START, START + HOUR, null);
+    await bed.store().saveCosts('broken', { fetchedAt: START, body: '{' }, []);
+    const logged: string[] = [];
+    const keeper = bed.make({ log: createLog('error', (line) => logged.push(line)) });
+    await keeper.tick();
+    await keeper.tick();
+    expect(keeper.failure?.message).toContain('Kept costs cannot be read');
+    expect([keeper.known, keeper.nextFetch, await paid(), logged.length]).toEqual([null, START + 12 * HOUR, 0, 1]);
+    bed.clock.time += 12 * HOUR;
+    expect((await known(keeper)).facts.fetch.failure).toBeNull();
+    expect(monthText(keeper.known?.facts.months.covered?.first ?? 0)).toBe('2025-11');
   });
 });

@@ -12,6 +12,7 @@ import type { Log } from '#lib/log.ts';
 import { toCostFailure } from '#lib/sources/cost-explorer/to-cost-failure.ts';
 import type { CostState, CostStore } from '#lib/store/store.ts';
 import { ownTurn } from '#lib/turns.ts';
+import { COST_REGION, unkept, unreadable } from './cost-failures.ts';
 import { replacedBy } from './fetch-costs.ts';
 import { factsWith, type KeptCosts, loadCosts } from './kept-costs.ts';
 import { readAll } from './read-all.ts';
@@ -19,7 +20,7 @@ import { readDailyTraffic } from './read-daily-traffic.ts';
 import { mergeTraffic, toTrafficRecords } from './traffic-records.ts';
 
 const HOUR_MS = 3_600_000;
-/** Failed requests are free; who puts a permission right waits no longer than this. */
+/** A fetch that failed before anything was answered was free; who puts a permission right waits no longer than this. */
 const RETRY_MS = HOUR_MS;
 /** A fetch of a very large organization takes minutes; whoever crashed in one gives it up after this. */
 const CLAIM_MS = HOUR_MS;
@@ -28,8 +29,6 @@ const JITTER = 0.02;
 /** Kept by day: what pages compare (90 days with 90 before) and some more. */
 const KEPT_DAYS = 200;
 const KEPT_MONTHS = 38;
-/** Cost Explorer answers here alone. */
-const COST_REGION = 'us-east-1';
 /** A record may be half a megabyte, and the store writes while the event loop waits. */
 const STAGED_TOGETHER = 4;
 const TICK_MS = 60_000;
@@ -66,6 +65,12 @@ export class CostKeeper {
   #registry: Registry | null = null;
   #kept: KeptCosts | null = null;
   #loaded = false;
+  /** `fetchedAt` of what was loaded last, be it readable or not. */
+  #seen: number | null = null;
+  /** What the store keeps can't be read: nothing can be added to it. */
+  #unreadable = false;
+  /** Pages of the fetch under way that were answered: each is paid for. */
+  #paid = 0;
   readonly #stopping = new AbortController();
   #retryAt = 0;
   #running: Promise<void> | null = null;
@@ -90,7 +95,7 @@ export class CostKeeper {
     // Of another tag other lines are loaded.
     if (this.#registry?.organization.componentTag !== registry.organization.componentTag) this.#loaded = false;
     this.#registry = registry;
-    if (this.#kept) void ownTurn().then(() => this.#know());
+    if (this.#kept) void this.#knowAnew();
     if (this.#timer) void this.tick();
   }
 
@@ -110,7 +115,7 @@ export class CostKeeper {
   /** Fetches what is due, and takes over what another replica has fetched. Single-flight; never throws. */
   tick(): Promise<void> {
     this.#running ??= this.#once()
-      .catch((error) => this.#options.log.error('costs could not be kept', { error }))
+      .catch((error) => this.#options.log.error('what is known of costs could not be brought up to date', { error }))
       .finally(() => {
         this.#running = null;
       });
@@ -122,7 +127,11 @@ export class CostKeeper {
     if (!registry) return;
     const { store, clock, holder } = this.#options;
     const state = await store.costState();
-    if (!this.#loaded || state.fetchedAt !== (this.#kept?.fetchedAt ?? null)) await this.#load(state, registry);
+    const moved = state.fetchedAt !== this.#seen;
+    if (!this.#loaded || moved) {
+      if (moved) this.#forgive();
+      await this.#load(state, registry);
+    }
     if (registry.organization.managementAccountId === null) {
       this.nextFetch = null;
       return;
@@ -130,22 +139,33 @@ export class CostKeeper {
     this.nextFetch = Math.max(state.fetchedAt === null ? clock.now() : state.fetchedAt + this.#everyMs, this.#retryAt);
     if (clock.now() < this.nextFetch) return;
     if (!(await store.claimCosts(holder, clock.now(), clock.now() + CLAIM_MS, state.fetchedAt))) return;
+    const now = clock.now();
+    this.#paid = 0;
     try {
-      await this.#fetch(registry, state);
+      await this.#fetch(registry, state, now);
     } catch (error) {
-      await store.releaseCosts(holder);
       if (!this.#stopping.signal.aborted) this.#fail(error, registry);
+      await store.releaseCosts(holder);
+      return;
     }
+    // From here on all is kept: what can't be loaded now is loaded in a minute, and nothing is paid for again.
+    await this.#load(await store.costState(), registry);
+    await this.#forget(now);
   }
 
-  async #fetch(registry: Registry, state: CostState): Promise<void> {
-    const { aws, clock, store, holder, againAfterMs } = this.#options;
-    const now = clock.now();
+  /** Another has fetched: what failed here is over. */
+  #forgive(): void {
+    this.failure = null;
+    this.#retryAt = 0;
+  }
+
+  async #fetch(registry: Registry, state: CostState, now: number): Promise<void> {
+    const { aws, store, holder, againAfterMs } = this.#options;
     const { signal } = this.#stopping;
     const asked = JSON.stringify([costQueries(registry), componentQuery(registry)]);
     const before = this.#kept?.notes ?? null;
-    // Charges that were asked for differently do not add up with those to come: all is read anew.
-    const plan = planFetch(now, before?.asked === asked ? state.fetchedAt : null);
+    // Charges that were asked for differently, or can't be read, do not add up with those to come: all is read anew.
+    const plan = planFetch(now, before?.asked === asked && !this.#unreadable ? state.fetchedAt : null);
     const read = await readAll({
       aws,
       reader: readerOf(registry),
@@ -153,6 +173,10 @@ export class CostKeeper {
       plan,
       asked,
       before,
+      keptThrough: this.#kept?.facts.fetch.throughDay ?? null,
+      onPaid: () => {
+        this.#paid++;
+      },
       signal,
       ...(againAfterMs && { againAfterMs }),
     });
@@ -160,30 +184,30 @@ export class CostKeeper {
       await ownTurn();
       await store.stageCosts(now, read.records.slice(at, at + STAGED_TOGETHER));
     }
+    // Before the fetch is in force: whoever notices it loads its traffic too.
+    await this.#readTraffic(registry, now);
     await ownTurn();
     await store.saveCosts(holder, { fetchedAt: now, body: JSON.stringify(read.notes) }, replacedBy(plan));
     this.#retryAt = 0;
     this.nextFetch = now + this.#everyMs;
     this.failure = read.failure && toCostFailure(read.failure, this.failure?.since ?? now);
-    await this.#load(await store.costState(), registry);
-    await this.#readTraffic(registry, now);
-    await this.#forget(now);
+    this.#seen = now;
+    this.#loaded = false;
   }
 
-  /** Traffic of the days before, that the cost of a request can be told. */
+  /** Traffic of the days before, that the cost of a request can be told. Costs that were paid for are not lost by its failure. */
   async #readTraffic(registry: Registry, now: number): Promise<void> {
     const { aws, home, store, log } = this.#options;
-    const kept = this.#kept;
-    if (!kept) return;
-    const { traffic, failure } = await readDailyTraffic({ aws, registry, home, now, known: kept.facts.traffic });
-    if (failure) log.warn('daily traffic could not be read everywhere', { error: failure });
-    const days = new Set([...traffic.values()].flatMap((of) => of.map(({ day }) => day)));
-    if (days.size === 0) return;
-    const merged = mergeTraffic(kept.facts.traffic, traffic);
-    await store.saveTraffic(toTrafficRecords(merged, days));
-    this.#kept = { ...kept, facts: { ...kept.facts, traffic: merged } };
-    await ownTurn();
-    this.#know();
+    if (this.#stopping.signal.aborted) return;
+    try {
+      const known = this.#kept?.facts.traffic ?? new Map();
+      const { traffic, failure } = await readDailyTraffic({ aws, registry, home, now, known });
+      if (failure) log.warn('daily traffic could not be read everywhere', { error: failure });
+      const days = new Set([...traffic.values()].flatMap((of) => of.map(({ day }) => day)));
+      if (days.size > 0) await store.saveTraffic(toTrafficRecords(mergeTraffic(known, traffic), days));
+    } catch (error) {
+      log.error('daily traffic could not be kept', { error });
+    }
   }
 
   async #forget(now: number): Promise<void> {
@@ -194,11 +218,31 @@ export class CostKeeper {
     for (const ledger of ['months', 'component-months'] as const) await store.forgetCostRecords(ledger, month);
   }
 
+  /** Loads what is kept. What can't be read leaves what is known as it is, and is a failure until it is read anew. */
   async #load(state: CostState, registry: Registry): Promise<void> {
-    this.#kept = await loadCosts(this.#options.store, state, registry.organization.componentTag);
+    const { store, clock, log } = this.#options;
+    try {
+      this.#kept = await loadCosts(store, state, registry.organization.componentTag);
+      this.#unreadable = false;
+    } catch (error) {
+      // A store that can't be reached is asked again in a minute.
+      if (error instanceof Error && error.name === 'StoreError') throw error;
+      log.error('kept costs cannot be read', { error });
+      this.#unreadable = true;
+      this.failure = unreadable(registry, clock.now());
+    }
+    this.#seen = state.fetchedAt;
     this.#loaded = true;
+    await this.#knowAnew();
+  }
+
+  async #knowAnew(): Promise<void> {
     await ownTurn();
-    this.#know();
+    try {
+      this.#know();
+    } catch (error) {
+      this.#options.log.error('what is known of costs could not be attributed', { error });
+    }
   }
 
   #know(): void {
@@ -212,16 +256,11 @@ export class CostKeeper {
     const found = error instanceof AwsFailure ? toCostFailure(error, now) : unkept(registry, now);
     if (!(error instanceof AwsFailure)) log.error('costs could not be kept', { error });
     this.failure = { ...found, since: this.failure?.code === found.code ? this.failure.since : now };
-    // What was read and could not be kept has been paid for: that is not repeated by the hour.
-    this.#retryAt = now + (error instanceof AwsFailure ? RETRY_MS : this.#everyMs);
+    // What was answered, or read and could not be kept, has been paid for: that is not repeated by the hour.
+    this.#retryAt = now + (error instanceof AwsFailure && this.#paid === 0 ? RETRY_MS : this.#everyMs);
     this.nextFetch = this.#retryAt;
     this.#know();
   }
-}
-
-function unkept({ organization }: Registry, since: number): CostFailure {
-  const message = 'Costs were read, but could not be kept in the store: look at the log of Cellwatch and at its disk.';
-  return { code: 'service-error', message, accountId: organization.managementAccountId, region: COST_REGION, since };
 }
 
 function readerOf({ organization, roles }: Registry): Reader {

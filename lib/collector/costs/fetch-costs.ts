@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Aws, Reader } from '#lib/aws/aws.ts';
 import { AwsFailure } from '#lib/aws/classify-failure.ts';
+import { incompleteAnswer } from '#lib/aws/incomplete-answer.ts';
 import { dayText, firstDayOf, lastDayOf, monthOf, monthText } from '#lib/domain/cost/calendar.ts';
 import type { CostLine } from '#lib/domain/cost/cost-line.ts';
 import { type CostQuery, componentQuery, costQueries } from '#lib/domain/cost/cost-queries.ts';
 import type { FetchPlan } from '#lib/domain/cost/fetch-plan.ts';
+import { parseMoney } from '#lib/domain/cost/money.ts';
 import type { FailureCode } from '#lib/domain/facts.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import { type CostWindow, getCostAndUsage } from '#lib/sources/cost-explorer/get-cost-and-usage.ts';
@@ -34,11 +36,15 @@ export async function fetchCosts(given: {
   reader: Reader;
   registry: Registry;
   plan: FetchPlan;
+  /** Last day (`YYYY-MM-DD`) with figures so far; null before the first fetch. */
+  keptThrough: string | null;
+  /** Told of each page that was answered. */
+  onPaid: () => void;
   /** Ends the waiting for a page that failed. */
   signal: AbortSignal;
   againAfterMs?: readonly number[];
 }): Promise<FetchedCosts> {
-  const { aws, reader, registry, plan, signal, againAfterMs = AGAIN_AFTER_MS } = given;
+  const { aws, reader, registry, plan, keptThrough, onPaid, signal, againAfterMs = AGAIN_AFTER_MS } = given;
   const fetched: FetchedCosts = { records: [], currency: null, requests: 0 };
   const send = async <T>(ask: () => Promise<T>): Promise<T> => {
     for (const ms of againAfterMs) {
@@ -63,6 +69,10 @@ export async function fetchCosts(given: {
     ] as const) {
       for (const [part, query] of asked.entries()) await read(ledger, part, query, window);
     }
+    // It would put nothing in place of figures that are known.
+    if (!through.has(ledgers.costs) && keptThrough !== null && window.start <= keptThrough) {
+      throw incompleteAnswer(reader, 'CostExplorer', 'GetCostAndUsage', `without a single charge since ${window.start}`);
+    }
   }
   // Days at the end without a single line have not been billed yet: they are not known to have cost nothing.
   fetched.records = fetched.records.filter(({ ledger, period }) => period <= (through.get(ledger) ?? ''));
@@ -79,6 +89,10 @@ export async function fetchCosts(given: {
     };
     for await (const page of getCostAndUsage(aws, reader, query, window, send)) {
       fetched.requests++;
+      onPaid();
+      if (!page.periods.every(({ lines }) => lines.every(isReadable))) {
+        throw incompleteAnswer(reader, 'CostExplorer', 'GetCostAndUsage', 'with an amount that is no number');
+      }
       fetched.currency ??= page.currency;
       for (const { period, estimated, lines } of page.periods) {
         // A period that does not fit a page goes on under the same name on the next.
@@ -109,6 +123,16 @@ function windowsOf({ days, months }: FetchPlan): [LedgerPair, CostWindow][] {
     { step: 'month', start: dayText(firstDayOf(months.first)), end: dayText(Math.min(days.last, lastDayOf(months.last)) + 1) },
   ];
   return [byMonth, byDay];
+}
+
+/** What could not be loaded again must not replace what can. */
+function isReadable({ unblended, amortized, netAmortized }: CostLine): boolean {
+  try {
+    for (const amount of [unblended, amortized, netAmortized]) parseMoney(amount);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function encodeInTurn(period: { estimated: boolean; lines: CostLine[] }): Promise<Uint8Array> {

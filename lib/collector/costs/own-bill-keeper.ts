@@ -35,9 +35,17 @@ export class OwnBillKeeper {
 
   /** Loads what earlier runs counted. @throws StoreError */
   async restore(): Promise<void> {
+    this.#calls = await this.#kept();
+    // What was counted and is not in the store yet.
+    for (const call of this.#unsaved.values()) add(this.#calls, call);
+  }
+
+  async #kept(): Promise<Map<string, OwnCalls>> {
+    const calls = new Map<string, OwnCalls>();
     const today = dayOf(this.#clock.now());
     const since = dayText(Math.min(firstDayOf(monthOf(today)), today - LOOK_BACK_DAYS));
-    for (const call of (await this.#store?.ownCalls(since)) ?? []) add(this.#calls, call);
+    for (const call of (await this.#store?.ownCalls(since)) ?? []) add(calls, call);
+    return calls;
   }
 
   start(): void {
@@ -84,7 +92,10 @@ export class OwnBillKeeper {
       for (const call of this.#unsaved.values()) add(unsaved, call);
       this.#unsaved = unsaved;
       this.#log.error('our own calls were not counted in the store yet', { error });
+      return;
     }
+    // Other processes count in the same store: all of it is the bill.
+    await this.restore().catch((error) => this.#log.error('our own calls could not be read from the store', { error }));
   }
 
   #collect(): void {

@@ -28,6 +28,8 @@ export async function readAll(given: {
   plan: FetchPlan;
   asked: string;
   before: FetchNotes | null;
+  keptThrough: string | null;
+  onPaid: () => void;
   signal: AbortSignal;
   againAfterMs?: readonly number[];
 }): Promise<{ notes: FetchNotes; records: CostRecord[]; failure: AwsFailure | null }> {

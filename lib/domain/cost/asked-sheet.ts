@@ -47,7 +47,7 @@ export function askedSheet({ facts, attribution, traffic }: KnownCosts, ask: Cos
   const own = slotsByOwner(frame.timeline, attribution, metric);
   const whole = `Shared costs are not spread by ${group}: rows are of the whole bill.`;
   const spread = isOfCells(group)
-    ? spreadShared(own, ask.shared, traffic, frame.period)
+    ? spreadShared(own, ask.shared, traffic, frame.whole ?? frame.period)
     : { owned: own, done: 'apart' as const, why: ask.shared === 'apart' ? null : whole };
   const bill = allSlots(own, frame.timeline.columns.length);
   const sheet = inOrder(sheetOf(group, spread.owned, bill, facts, attribution, ask, frame), frame);

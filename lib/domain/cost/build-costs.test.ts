@@ -147,6 +147,21 @@ describe('rows', () => {
     expect(why.delta).toBe("account 200000000003 is not in this organization's bill");
   });
 
+  it('say the same of a cell that moved to an account that it shares without a tag, of the time since', () => {
+    const cells = CELLS.map((one) => (one.name === 'alpha' ? cell('alpha', { ...one, accountId: '200000000002' }) : one));
+    const of = registry(cells, { organization });
+    const late = picture(facts(), of, ask({ period: '2026-11-08..2026-11-21' }));
+    expect(late.rows.find(({ name }) => name === 'alpha')).toMatchObject({
+      cost: null,
+      previous: '100.00',
+      unit: null,
+      withoutCost: 1,
+      cells: 0,
+      why: expect.stringContaining('shares account 200000000002 with beta and 1 more'),
+    });
+    expect(picture(facts(), of, ask()).rows.find(({ name }) => name === 'alpha')).toMatchObject({ cost: '100.00', why: null });
+  });
+
   it.each<[CostGroup, Record<string, string | null>]>([
     ['wave', { small: '150.01', large: '40.00', 'no wave': null }],
     ['region', { 'eu-west-1': '150.01', 'us-east-1': '40.00' }],
@@ -221,6 +236,13 @@ describe('shared costs', () => {
       'Tax, support and credits': '30.00',
     });
     expect(shown.shared).toEqual({ asked: 'traffic', done: 'traffic', why: null });
+  });
+
+  it('are spread, and availability is told, by the complete days: traffic of today is never known', () => {
+    const complete = new Map([...served({ alpha: 3_000, beta: 1_000 })].map(([name, days]) => [name, days.slice(0, 88)]));
+    const shown = picture(facts({ traffic: complete }), REGISTRY, ask({ shared: 'traffic', period: '7d' }));
+    expect(shown.shared).toEqual({ asked: 'traffic', done: 'traffic', why: null });
+    expect(shown.total.served).toMatchObject({ availability: 1, leftOut: 0 });
   });
 
   it('are spread evenly', () => {
@@ -383,6 +405,13 @@ describe('the whole page', () => {
     ]);
     const cells = shown.rows.filter(({ kind }) => kind === 'cell').reduce((sum, { cost }) => sum + parseMoney(cost ?? '0'), 0n);
     expect(Math.abs(Number(cells - parseMoney(shown.allCells?.cost ?? '0')))).toBeLessThan(2e8);
+  });
+
+  it('takes one more cell from peers that were there all four weeks', () => {
+    const { accountId: young } = world.registry.cells[2] as { accountId: string };
+    const since = lines.filter((one) => one.accountId !== young || one.period > dayText(THROUGH - 20));
+    const large = picture(factsOf(since, world.first, { traffic }), world.registry, ask()).oneMore.find(({ wave }) => wave === 'large');
+    expect(large?.peers).toBe(7);
   });
 
   it('survives JSON: no figure of it is lost on the wire', () => {

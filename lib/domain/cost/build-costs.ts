@@ -30,7 +30,9 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
   const { frame, own, spread, bill, sheet } = asked.value;
   const total = sumSlots(bill, frame.period.columns);
   const { compared, whole, week } = frame;
+  const without = cellsWithoutCost(registry, own, attribution, frame);
   const wholeCosts = new Map(whole ? cellCosts(spread.owned, whole.columns).map(({ cell, cost }) => [cell.name, cost]) : []);
+  for (const { cell } of without) wholeCosts.delete(cell.name);
   const bars = barsOf(frame);
   const judging: Judging = {
     frame,
@@ -46,7 +48,6 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
         })
       : null,
   };
-  const without = cellsWithoutCost(registry, own, attribution);
   const rows: CostRow[] = withCellsWithoutCost(costRows(sheet, total, judging), without, group, traffic, frame);
   const withCost = own.flatMap(({ owner }) => (owner.kind === 'cell' ? [owner.cell] : []));
   const all = figuresOf({ id: 'total', cells: withCost, slots: bill }, total, judging);

@@ -7,45 +7,61 @@ import { servedOf } from './cost-rows.ts';
 import { memberOf, type OwnedSlots } from './cost-sheet.ts';
 import type { TrafficDays } from './traffic-days.ts';
 
-/** Cells of the registry of which no cost is known, each with the reason: never $0. */
+/** A cell of which no cost is known. */
+export interface CellWithoutCost {
+  cell: Cell;
+  why: string;
+  /** It had charges outside the period (an account it had before has), so that rows count it. */
+  counted: boolean;
+}
+
+/** Cells of the registry of which no cost is known in the period, each with the reason: never $0. */
 export function cellsWithoutCost(
   registry: Registry,
   owned: readonly OwnedSlots[],
   attribution: Attribution,
-): { cell: Cell; why: string }[] {
-  const known = new Set(owned.map(({ owner }) => owner.id));
-  return registry.cells
-    .filter(({ name }) => !known.has(`cell:${name}`))
-    .map((cell) => ({ cell, why: attribution.noSource(cell) ?? attribution.noCharge(cell) }));
+  { period: { columns } }: Frame,
+): CellWithoutCost[] {
+  const known = new Map(owned.map(({ owner, slots }) => [owner.id, slots]));
+  return registry.cells.flatMap((cell): CellWithoutCost[] => {
+    const slots = known.get(`cell:${cell.name}`);
+    const noSource = attribution.noSource(cell);
+    if (!slots) return [{ cell, why: noSource ?? attribution.noCharge(cell), counted: false }];
+    // One that moved to where its charges can't be told: what it had before says nothing of the period.
+    const charged = slots.subarray(columns.from, columns.to + 1).some((amount) => amount !== 0n);
+    return noSource === null || charged ? [] : [{ cell, why: noSource, counted: true }];
+  });
 }
 
 /** The rows with such cells: counted where their group has others with a cost, rows of their own else. */
 export function withCellsWithoutCost(
   rows: readonly CostRow[],
-  without: readonly { cell: Cell; why: string }[],
+  without: readonly CellWithoutCost[],
   group: CostGroup,
   traffic: TrafficDays,
   frame: Frame,
 ): CostRow[] {
   if (group === 'service' || group === 'component') return [...rows];
-  const groups = new Map<string, { cell: Cell; why: string }[]>();
+  const groups = new Map<string, CellWithoutCost[]>();
   for (const one of without) {
     const id = `${group}:${memberOf(one.cell, group) ?? ''}`;
     groups.set(id, [...(groups.get(id) ?? []), one]);
   }
-  const counted = rows.map((row) => ({ ...row, withoutCost: groups.get(row.id)?.length ?? 0 }));
+  const counted = rows.map((row) => withMembers(row, groups.get(row.id) ?? []));
   const present = new Set(rows.map(({ id }) => id));
   const alone = [...groups].filter(([id]) => !present.has(id)).map(([id, members]) => rowWithout(id, members, group, traffic, frame));
   return [...counted, ...alone];
 }
 
-function rowWithout(
-  id: string,
-  members: readonly { cell: Cell; why: string }[],
-  group: CostGroup,
-  traffic: TrafficDays,
-  frame: Frame,
-): CostRow {
+/** Of a cell's own row nothing is known; what it cost before stays, since it is part of the sum. */
+function withMembers(row: CostRow, members: readonly CellWithoutCost[]): CostRow {
+  const [first] = members;
+  const counted = { ...row, cells: row.cells - members.filter((one) => one.counted).length, withoutCost: members.length };
+  if (!first || row.kind !== 'cell' || Number(row.cost) !== 0) return counted;
+  return { ...counted, why: first.why, cost: null, change: null, share: null, projection: null, unit: null };
+}
+
+function rowWithout(id: string, members: readonly CellWithoutCost[], group: CostGroup, traffic: TrafficDays, frame: Frame): CostRow {
   const cells = members.map(({ cell }) => cell);
   const [first] = members;
   const isCell = group === 'cell';

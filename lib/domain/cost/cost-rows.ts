@@ -81,9 +81,9 @@ export function figuresOf(row: Pick<SheetRow, 'id' | 'cells' | 'slots'>, total: 
   };
 }
 
-/** Availability and budget of the period's last month, up to the period's end. */
-export function servedOf(cells: readonly Cell[], traffic: TrafficDays, { period }: Frame): CostFigures['served'] {
-  return servedWell(cells, traffic, { first: firstDayOf(monthOf(period.last)), last: period.last });
+/** Availability and budget of the period's last month, up to its last complete day: traffic is not known of today. */
+export function servedOf(cells: readonly Cell[], traffic: TrafficDays, { period, complete }: Frame): CostFigures['served'] {
+  return servedWell(cells, traffic, { first: firstDayOf(monthOf(period.last)), last: Math.min(period.last, complete) });
 }
 
 /** What changed but for tax, support and credits, where they are told apart: those come when they come. */

@@ -45,6 +45,13 @@ describe('a period', () => {
     expect(parsePeriod(asked, KNOWN)).toEqual({ ok: false, refusal });
   });
 
+  it('of the last month is refused while figures do not reach it', () => {
+    expect(parsePeriod('last-month', { today: day('2026-12-03'), through: day('2026-10-30') })).toEqual({
+      ok: false,
+      refusal: 'There are no figures of 2026-11 yet: they reach 2026-10-30.',
+    });
+  });
+
   it.each(['', 'month', '8d', '2026-13', '2026-10-03', '..', '<script>', '2026-10-03..', 'x'.repeat(10_000)])(
     '%.20s is refused with what would be right',
     (asked) => {

@@ -43,8 +43,7 @@ export function parsePeriod(text: string, known: Known): Parsed<Period> {
   const days = /^(7|30|90)d$/.exec(text);
   if (days) return accept({ text, kind: 'days', first: through - Number(days[1]) + 1, last: through });
   if (text === 'this-month') return accept(ofMonth(text, monthOf(through), through));
-  if (text === 'last-month') return accept(ofMonth(text, monthOf(today) - 1, through));
-  const month = parseMonth(text);
+  const month = text === 'last-month' ? monthOf(today) - 1 : parseMonth(text);
   if (month !== null) {
     if (firstDayOf(month) > today) return refuse(`${monthText(month)} is in the future: figures reach ${dayText(through)}.`);
     if (firstDayOf(month) > through) return refuse(`There are no figures of ${monthText(month)} yet: they reach ${dayText(through)}.`);

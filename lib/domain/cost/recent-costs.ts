@@ -13,7 +13,10 @@ import type { TrafficDays } from './traffic-days.ts';
 /** A month's mean is taken from four whole weeks. */
 const MEAN_DAYS = 28;
 
-/** Cost of one more cell of each wave, from its peers' last four weeks of complete days (or as many as are known). */
+/**
+ * Cost of one more cell of each wave, from its peers' last four weeks of complete days (or as many as are known). A cell that had no
+ * usage on the first of them is too young to be a peer: its weeks would pass for a month.
+ */
 export function oneMoreOf(
   facts: CostFacts,
   attribution: Attribution,
@@ -25,16 +28,19 @@ export function oneMoreOf(
   if (!covered) return [];
   const from = Math.max(covered.first, complete - MEAN_DAYS + 1);
   const peers = new Map<string, Peer & { services: Map<string, Money> }>();
+  const old = new Set<string>();
   for (const series of facts.days.series) {
     const owner = attribution.ownerOf(series, metric);
     if (owner.kind !== 'cell' || series.kind !== 'usage') continue;
+    if (series.sum(metric, from, from) !== 0n) old.add(owner.name);
     const cost = series.sum(metric, from, complete);
     if (cost === 0n) continue;
     const peer = peers.get(owner.name) ?? { cell: owner.cell, services: new Map<string, Money>() };
     peer.services.set(series.service, (peer.services.get(series.service) ?? 0n) + cost);
     peers.set(owner.name, peer);
   }
-  return oneMoreCell([...peers.values()], waves, complete - from + 1);
+  const whole = [...peers].filter(([name]) => old.has(name)).map(([, peer]) => peer);
+  return oneMoreCell(whole, waves, complete - from + 1);
 }
 
 /** What cells cost around releases, from daily figures. */

@@ -20,6 +20,7 @@ const calls = (day: string, priceClass: OwnCalls['priceClass'], units: number, s
 /** What every engine must do for costs and our own calls. */
 export function costContract(store: () => Store, reopen: () => Promise<void>): void {
   const fetched = async (at: number, records: CostRecord[], from = '2026-11-01') => {
+    await store().claimCosts('a', at, at + HOUR, (await store().costState()).fetchedAt);
     for (const one of records) await store().stageCosts(at, [one]);
     await store().saveCosts('a', { fetchedAt: at, body: `{"at":${at}}` }, [{ ledger: 'days', from }]);
   };
@@ -76,6 +77,19 @@ export function costContract(store: () => Store, reopen: () => Promise<void>): v
     expect(await all()).toEqual([record('2026-11-01', 0, 3)]);
     await fetched(NOW + 3, []);
     expect(await all()).toEqual([]);
+  });
+
+  it('refuses to save a fetch whose claim has passed to another, and leaves all as it is', async () => {
+    await fetched(NOW, [record('2026-11-01', 0, 1)]);
+    await store().claimCosts('slow', NOW + 1, NOW + HOUR, NOW);
+    await store().stageCosts(NOW + 1, [record('2026-11-01', 0, 2)]);
+    await store().claimCosts('next', NOW + HOUR, NOW + 2 * HOUR, NOW);
+    await store().stageCosts(NOW + HOUR, [record('2026-11-01', 0, 3)]);
+    const replaced = [{ ledger: 'days' as const, from: '' }];
+    await expect(store().saveCosts('slow', { fetchedAt: NOW + 1, body: '{}' }, replaced)).rejects.toThrow(/claim/);
+    expect(await all()).toEqual([record('2026-11-01', 0, 1)]);
+    await store().saveCosts('next', { fetchedAt: NOW + HOUR, body: '{}' }, replaced);
+    expect(await all()).toEqual([record('2026-11-01', 0, 3)]);
   });
 
   it('keeps daily traffic whatever is fetched, replaces single days, and forgets those before a period', async () => {
