@@ -8,6 +8,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (options: { rounds?: numbe
   refresh: () => import('./refresh.ts'),
   serving: () => import('./serving.ts'),
   page: () => import('./page.ts'),
+  costs: () => import('./costs.ts'),
   flip: () => import('./flip.ts'),
   kill: () => import('./kill.ts'),
 };
