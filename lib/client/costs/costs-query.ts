@@ -18,7 +18,8 @@ export const costsStatusQuery = queryOptions({
   queryKey: ['costs', 'status'] as const,
   queryFn: ({ signal }) => getJson<CostsStatusView>('/api/costs/status', signal),
   staleTime: 30_000,
-  refetchInterval: 60_000,
+  // The first figures are waited for.
+  refetchInterval: ({ state }) => (state.data?.known ? 60_000 : 3_000),
 });
 
 /** What one row consists of. */
