@@ -127,13 +127,13 @@ describe('while nothing is known', () => {
     ['the first fetch runs', unknown, 'costs-on-their-way', false],
     ['Cost Explorer is not enabled', { ...unknown, failure: () => failure('not-enabled') }, 'not-enabled', false],
     ['AWS has no data yet', { ...unknown, failure: () => failure('data-unavailable') }, 'data-unavailable', false],
-    ['the role is denied', { ...unknown, failure: () => failure('access-denied') }, 'access-denied', true],
+    ['the role is denied', { ...unknown, failure: () => failure('access-denied') }, 'access-denied', false],
   ] as const)('because %s, the routes and the page say so and what to do', async (_, change, code, needsRole) => {
     const runtime = serve(change);
     const response = await get(costsRoute, '/api/costs');
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('30');
-    expect(await response.json()).toMatchObject({ code, detail: expect.any(String), fix: expect.any(String) });
+    expect(await response.json()).toMatchObject({ code, title: expect.any(String), detail: expect.any(String) });
     const status = (await (await get(costsStatusRoute, '/api/costs/status')).json()) as CostsStatusView;
     expect(status).toMatchObject({ known: false, problem: { code, needsRole }, ownBill: { usd: '41.20' } });
     expect(await firstCosts(runtime, new URLSearchParams())).toMatchObject({ view: null, refusal: null });

@@ -81,7 +81,7 @@ function noCosts(costs: Runtime['costs']): Response {
     code: problem?.code ?? 'no-costs',
     title: problem?.title ?? 'No costs yet',
     detail: problem?.detail ?? 'No figures have been read yet.',
-    ...(problem ? { fix: problem.fix } : {}),
+    ...(problem?.fix ? { fix: problem.fix } : {}),
     headers: { 'Retry-After': '30' },
   });
 }
