@@ -1,65 +1,54 @@
-import { chromium, type Page } from '@playwright/test';
-import { signIn } from '#simulator/identity/sign-in.ts';
-import config from '../e2e/playwright.config.ts';
-import { Stack } from '../e2e/stack.ts';
-import { loadPage } from './load-page.ts';
-import { percentile } from './percentile.ts';
-import type { BenchResult } from './result.ts';
+import { message, start } from './fork-module.ts';
+import type { CostMeasure } from './measure-costs.ts';
+import type { BenchResult, BenchRow } from './result.ts';
 
-const LOADS = 5;
-const CELLS = 1_000;
-/** Ninety days: as far back as daily costs are read. */
-const ASK = '?period=90d';
-/** The simulated organization takes its time to add up 13 months of 1,000 accounts. */
-const PATIENCE_MS = 600_000;
+const SIZES = [24, 1_000];
+const MB = 1024 * 1024;
 
-/** What the Costs page costs the browser, at 1,000 cells and 90 days. */
+/** What the first fetch of costs takes and costs, and what a restart takes, by size of the fleet. */
 export async function run(): Promise<BenchResult> {
-  const stack = new Stack(60);
-  const browser = await chromium.launch(config.use?.launchOptions);
-  try {
-    await stack.start(CELLS, 4_213);
-    const cookie = await signIn({ origin: stack.origin, login: 'manager' });
-    const bytes = await compressedBytes(`${stack.origin}/api/costs${ASK}`, cookie);
-    const loads: Awaited<ReturnType<typeof loadPage>>[] = [];
-    for (let i = 0; i < LOADS; i++) loads.push(await loadPage(browser, `${stack.origin}/costs${ASK}`, cookie, sortRows));
-    const lcp = percentile(
-      loads.map((load) => load.lcp / 1_000),
-      0.5,
-    );
-    const inp = Math.max(...loads.map((load) => load.inp));
-    const cls = Math.max(...loads.map((load) => load.cls));
-    return {
-      name: 'costs',
-      rows: [
-        { figure: `LCP at 1,000 cells, median of ${LOADS}`, value: lcp, unit: 's', bound: '≤ 1', ok: lcp <= 1 },
-        { figure: 'INP of sorting 1,000 rows, worst', value: inp, unit: 'ms', bound: '≤ 100', ok: inp <= 100 },
-        { figure: 'CLS, worst', value: cls, unit: '', bound: '≤ 0.01', ok: cls <= 0.01 },
-        { figure: 'the view, compressed', value: bytes / 1_000, unit: 'KB', bound: '≤ 150', ok: bytes <= 150_000 },
-      ],
-    };
-  } finally {
-    await browser.close();
-    await stack.stop();
+  const rows: BenchRow[] = [];
+  for (const cells of SIZES) {
+    const world = start('serve-world.ts', String(cells));
+    try {
+      rows.push(...toRows(cells, await message<CostMeasure>(start('measure-costs.ts', await message<string>(world)))));
+    } finally {
+      world.kill();
+    }
   }
+  return { name: 'costs', rows };
 }
 
-async function sortRows(page: Page): Promise<void> {
-  for (const name of ['Share', 'Per million', 'Cell', 'Budget left', 'Share']) {
-    await page.getByRole('columnheader', { name }).getByRole('button').click();
-    await page.waitForTimeout(400);
-  }
-}
-
-/** Size of the first answer with figures. */
-async function compressedBytes(address: string, cookie: string): Promise<number> {
-  const end = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const response = await fetch(address, { headers: { cookie, 'accept-encoding': 'br' } });
-    const bytes = Number(response.headers.get('content-length'));
-    await response.arrayBuffer();
-    if (response.ok) return bytes;
-    if (Date.now() > end) throw new Error(`No costs within ${PATIENCE_MS / 60_000} min: the server answered ${response.status}`);
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-  }
+function toRows(cells: number, { first, restart, peakBytes, storeBytes, theirTotal, ourSums }: CostMeasure): BenchRow[] {
+  const size = `${cells.toLocaleString('en')} cells`;
+  const turn = (what: string, { turns }: CostMeasure['restart']): BenchRow[] => [
+    {
+      figure: `${size}: ${what}, work in one turn of the event loop, p99`,
+      value: turns.cpuP99,
+      unit: 'ms',
+      bound: '≤ 50',
+      ok: turns.cpuP99 <= 50,
+    },
+    { figure: `${size}: ${what}, work in one turn of the event loop, most`, value: turns.cpuMax, unit: 'ms', ok: true },
+  ];
+  const equal = ourSums.filter((sum) => sum === theirTotal).length;
+  return [
+    {
+      figure: `${size}: groupings whose rows add up to Cost Explorer's total, to the cent`,
+      value: equal,
+      unit: `of ${ourSums.length}`,
+      bound: `= ${ourSums.length}`,
+      ok: equal === ourSums.length,
+    },
+    { figure: `${size}: first fetch, Cost Explorer requests at $0.01`, value: first.requests, unit: 'requests', ok: true },
+    { figure: `${size}: first fetch, amounts of a day`, value: first.lines, unit: 'amounts', ok: true },
+    { figure: `${size}: first fetch, wall`, value: first.wallMs, unit: 'ms', bound: '≤ 300 s', ok: first.wallMs <= 300_000 },
+    { figure: `${size}: first fetch, CPU`, value: first.cpuMs, unit: 'ms', ok: true },
+    ...turn('first fetch', first),
+    { figure: `${size}: restart, wall`, value: restart.wallMs, unit: 'ms', bound: '≤ 15 s', ok: restart.wallMs <= 15_000 },
+    { figure: `${size}: restart, CPU`, value: restart.cpuMs, unit: 'ms', ok: true },
+    ...turn('restart', restart),
+    { figure: `${size}: peak memory`, value: peakBytes / MB, unit: 'MB', bound: '≤ 1 GB', ok: peakBytes <= 1024 * MB },
+    { figure: `${size}: kept in the store`, value: storeBytes / MB, unit: 'MB', ok: true },
+  ];
 }

@@ -11,10 +11,26 @@ import { type AlarmWorld, REGISTRY_BUCKET, REGISTRY_KEY, type World } from '#sim
 export interface Drive {
   world: World;
   registry: Registry;
+  /** Facts by name of the cell, as of the last look. */
+  facts: ReadonlyMap<string, CellFacts>;
   /** Index of the last complete minute that the last refresh saw. */
   minute(): number;
-  /** Moves on by one minute, reads, judges. */
+  /** Moves on by one minute, then looks. */
   refresh(): FleetVerdict;
+  /** Reads and judges as of the clock's now. */
+  look(): FleetVerdict;
+}
+
+/** A clock that whoever drives turns, epoch ms. */
+export interface DrivenClock {
+  time: number;
+  now(): number;
+}
+
+/** Stands half a minute after the minute of `start`. */
+export function drivenClock(start: number): DrivenClock {
+  const clock = { time: Math.floor(start / MINUTE) * MINUTE + AFTER, now: () => clock.time };
+  return clock;
 }
 
 /** Delay between the end of a minute and the refresh that reads it. */
@@ -23,8 +39,12 @@ const MONITORING = '100000000002';
 
 /** Fills 6 h 15 min of minutes and 8 days of hours that end at `start` (epoch ms), as the collector's first fill would. */
 export function driveWorld(options: { cells: number; seed: number; start: number }): Drive {
-  let now = Math.floor(options.start / MINUTE) * MINUTE + AFTER;
-  const world = createWorld({ cells: options.cells, seed: options.seed, clock: { now: () => now }, quiet: true });
+  const clock = drivenClock(options.start);
+  return driveOn(createWorld({ cells: options.cells, seed: options.seed, clock, quiet: true }), clock);
+}
+
+/** The same on a world that is there already, whose clock this is. */
+export function driveOn(world: World, clock: DrivenClock): Drive {
   const body = world.buckets.get(REGISTRY_BUCKET)?.objects.get(REGISTRY_KEY)?.body;
   const parsed = parseRegistry(new TextDecoder().decode(body));
   if (!parsed.ok)
@@ -35,6 +55,7 @@ export function driveWorld(options: { cells: number; seed: number; start: number
   let previous: FleetVerdict | null = null;
 
   function read(minutes: number, hours: number): void {
+    const now = clock.now();
     for (const cell of registry.cells) {
       const account = cell.accountId ?? MONITORING;
       const into = facts.get(cell.name) as CellFacts;
@@ -50,20 +71,25 @@ export function driveWorld(options: { cells: number; seed: number; start: number
 
   read(375, 192);
   const judge = () => {
-    previous = assessFleet({ registry, facts, shared, now, previous });
+    previous = assessFleet({ registry, facts, shared, now: clock.now(), previous });
     return previous;
+  };
+  const look = () => {
+    // Points of this world come within 20 s: two minutes back is enough, where the collector reads fifteen.
+    read(2, Math.floor(clock.now() / MINUTE) % 60 === 0 ? 2 : 0);
+    return judge();
   };
   judge();
   return {
     world,
     registry,
-    minute: () => Math.floor(now / MINUTE) - 1,
+    facts,
+    minute: () => Math.floor(clock.now() / MINUTE) - 1,
     refresh() {
-      now += MINUTE;
-      // Points of this world come within 20 s: two minutes back is enough, where the collector reads fifteen.
-      read(2, Math.floor(now / MINUTE) % 60 === 0 ? 2 : 0);
-      return judge();
+      clock.time += MINUTE;
+      return look();
     },
+    look,
   };
 }
 

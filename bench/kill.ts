@@ -28,8 +28,9 @@ const ONCE_ONLY = new Set(['RollbackStage', 'StartPipelineExecution', 'RetryStag
 export async function run(options: { rounds?: number } = {}): Promise<BenchResult> {
   const rounds = options.rounds ?? ROUNDS;
   const folder = mkdtempSync(join(tmpdir(), 'cellwatch-kill-'));
-  const simulator = await startSimulator({ cells: 12, seed: 1, port: 0, pace: 1_000, quiet: true });
-  const proxy = await startRecordingProxy(simulator.url, () => Math.random() < LOST_ANSWERS);
+  // Bakes that end at once: releases are to be in all waves.
+  const simulator = await startSimulator({ cells: 12, seed: 1, port: 0, pace: 1_000, leastBakeMs: 0, quiet: true });
+  const proxy = await startRecordingProxy(simulator.url, { loseAnswer: () => Math.random() < LOST_ANSWERS });
   const begun = new Set<string>();
   const { accessKeyId, secretAccessKey } = appKey(simulator.world);
   const start = (mode: 'act' | 'settle') =>

@@ -6,11 +6,14 @@ import type { BenchResult } from './result.ts';
 const BENCHMARKS: Record<string, () => Promise<{ run: (options: { rounds?: number }) => Promise<BenchResult> }>> = {
   verdicts: () => import('./verdicts.ts'),
   refresh: () => import('./refresh.ts'),
+  costs: () => import('./costs.ts'),
   serving: () => import('./serving.ts'),
   page: () => import('./page.ts'),
-  costs: () => import('./costs.ts'),
+  'costs-page': () => import('./costs-page.ts'),
   flip: () => import('./flip.ts'),
   kill: () => import('./kill.ts'),
+  control: () => import('./control.ts'),
+  suspects: () => import('./suspects.ts'),
 };
 
 const { values, positionals } = parseArgs({

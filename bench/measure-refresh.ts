@@ -24,7 +24,10 @@ export interface RefreshMeasure {
   turns: Turns;
   /** What that minute costs each viewer. */
   deltaBytes: number;
+  /** Of the metrics refreshes, with the filling of the past and one reading of alarms and pipelines before. */
   peakBytes: number;
+  /** When all of it is read at once, which no schedule does at this size. */
+  peakAtOnceBytes: number;
   gzipBytes: number;
   brotliBytes: number;
 }
@@ -76,6 +79,7 @@ await new Promise((resolve) => setTimeout(resolve, MINUTE - (Date.now() % MINUTE
 broadcast.subscribe(({ data }) => {
   deltaBytes += data.length;
 });
+const peakBytes = process.resourceUsage().maxRSS * 1024;
 const seen = watchTurns();
 await Promise.all([collector.refreshMetrics(), collector.refreshAlarms(), collector.refreshRegistry(), collector.refreshPipelines()]);
 const turns = seen();
@@ -91,7 +95,8 @@ const measure: RefreshMeasure = {
   cpuMs: median(cpus),
   turns,
   deltaBytes,
-  peakBytes: process.resourceUsage().maxRSS * 1024,
+  peakBytes,
+  peakAtOnceBytes: process.resourceUsage().maxRSS * 1024,
   gzipBytes: current?.gzip.byteLength ?? 0,
   brotliBytes: current?.brotli.byteLength ?? 0,
 };

@@ -33,6 +33,7 @@ async function measure(browser: Browser, cells: number, longest: number): Promis
   await stack.start(cells, 4_213);
   try {
     const cookie = await signIn({ origin: stack.origin, login: 'viewer' });
+    await pictured(stack.origin, cookie);
     const loads: Awaited<ReturnType<typeof loadPage>>[] = [];
     for (let i = 0; i < LOADS; i++) loads.push(await loadPage(browser, stack.origin, cookie, typeFilter));
     const middle = (pick: (load: (typeof loads)[number]) => number) => percentile(loads.map(pick), 0.5);
@@ -51,6 +52,15 @@ async function measure(browser: Browser, cells: number, longest: number): Promis
     ];
   } finally {
     await stack.stop();
+  }
+}
+
+/** Waits for the first picture: before it the page says that there is none. */
+async function pictured(origin: string, cookie: string): Promise<void> {
+  const end = Date.now() + 120_000;
+  while (!(await fetch(`${origin}/api/fleet`, { headers: { cookie } })).ok) {
+    if (Date.now() > end) throw new Error('There was no picture within 2 minutes');
+    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
 

@@ -25,20 +25,38 @@ const CONTROL = new Set([
   'StopExecution',
 ]);
 
-/** Stands between a program and the simulated AWS: writes down each call that changes something, and loses some answers. */
-export async function startRecordingProxy(upstream: string, loseAnswer: () => boolean) {
+/** What is asked of pipelines and their bakes. */
+const READS = /^(Get|List|Describe).*(Pipeline|Action|Execution)/;
+
+/** What the proxy does to the calls that it passes on. */
+interface Meddling {
+  /** Whether the answer to a call that changes something is lost. */
+  loseAnswer?: () => boolean;
+  /** How much longer each call takes, ms. */
+  latencyMs?: () => number;
+}
+
+/**
+ * Stands between a program and the simulated AWS: writes down each call that changes something, counts the others, loses some
+ * answers and makes calls slower.
+ */
+export async function startRecordingProxy(upstream: string, { loseAnswer = () => false, latencyMs = () => 0 }: Meddling = {}) {
   const calls: ControlCall[] = [];
+  let reads = 0;
   /** Temporary keys, and the action that they were given for. */
   const actions = new Map<string, string>();
   const target = new URL(upstream);
 
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await collect(incoming);
+    const latency = latencyMs();
+    if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency));
     const answer = await forward(target, incoming, body);
     const { operation, about } = describe(incoming, body);
     if (operation === 'AssumeRole') remember(body, answer.body, actions);
     const key = /Credential=([^/]+)/.exec(incoming.headers.authorization ?? '')?.[1] ?? '';
     const controls = CONTROL.has(operation);
+    if (READS.test(operation)) reads++;
     if (controls) calls.push({ at: Date.now(), operation, about, actionId: actions.get(key) ?? null, status: answer.status });
     if (controls && loseAnswer()) {
       outgoing.destroy();
@@ -54,6 +72,8 @@ export async function startRecordingProxy(upstream: string, loseAnswer: () => bo
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: calls as readonly ControlCall[],
+    /** How many calls came that read pipelines or bakes. */
+    reads: () => reads,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

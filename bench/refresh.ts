@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { message, start } from './fork-module.ts';
 import type { RefreshMeasure } from './measure-refresh.ts';
 import type { BenchResult, BenchRow } from './result.ts';
 
@@ -26,20 +26,10 @@ async function measure(cells: number): Promise<RefreshMeasure> {
   }
 }
 
-function start(module: string, argument: string): ChildProcess {
-  return fork(new URL(module, import.meta.url), [argument], { stdio: 'inherit' });
-}
-
-function message<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (sent) => resolve(sent as T));
-    child.once('exit', (code) => reject(new Error(`A process of the benchmark ended early (${code}).`)));
-  });
-}
-
 function toRows(cells: number, measured: RefreshMeasure): BenchRow[] {
   const size = cells.toLocaleString('en');
-  const { bound, callsAlone, callsWatched, wallMs, cpuMs, peakBytes, gzipBytes, brotliBytes, turns, deltaBytes } = measured;
+  const { bound, callsAlone, callsWatched, wallMs, cpuMs, peakBytes, peakAtOnceBytes, gzipBytes, brotliBytes, turns, deltaBytes } =
+    measured;
   const large = cells === 10_000;
   const most = cells === 1_000 ? 60 : large ? 600 : null;
   const smallest = Math.min(gzipBytes, brotliBytes) / 1024;
@@ -90,6 +80,7 @@ function toRows(cells: number, measured: RefreshMeasure): BenchRow[] {
       ...(large ? { bound: '≤ 1 GB' } : {}),
       ok: !large || peakBytes <= 1024 * MB,
     },
+    { figure: `${size} cells: peak memory when all is read at once`, value: peakAtOnceBytes / MB, unit: 'MB', ok: true },
     {
       figure: `${size} cells: the view, compressed`,
       value: smallest,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { signIn } from '#simulator/identity/sign-in.ts';
 import { Stack } from '../e2e/stack.ts';
 import { cpuOf } from './cpu-of.ts';
+import { loopDelay } from './loop-delay.ts';
 import { percentile } from './percentile.ts';
 import type { BenchResult, BenchRow } from './result.ts';
 
@@ -111,8 +112,8 @@ function load(url: string, headers: Record<string, string>): Promise<Answer> {
 }
 
 /**
- * CPU milliseconds of process `pid` a request: the median of batches over a whole interval of the collector. What the collector
- * does itself falls into some of them, and would count for theirs in a mean.
+ * CPU milliseconds of process `pid` a request: the median of batches over a whole interval of the collector. What the server does
+ * by itself is no cost of a request: what it used in a pause as long as the batch, just after it, is taken off.
  */
 async function cpuEach(pid: number, batch: number, request: () => Promise<Answer>): Promise<number> {
   for (let i = 0; i < 50; i++) await request();
@@ -121,18 +122,14 @@ async function cpuEach(pid: number, batch: number, request: () => Promise<Answer
   for (let i = 0; i < BATCHES; i++) {
     const due = started + (i * SECONDS * 1_000) / BATCHES;
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
-    const before = cpuOf(pid);
+    const [begun, before] = [performance.now(), cpuOf(pid)];
     for (let one = 0; one < batch; one++) await request();
-    each.push(((cpuOf(pid) - before) * 1_000) / batch);
+    const [ended, after] = [performance.now(), cpuOf(pid)];
+    await new Promise((resolve) => setTimeout(resolve, ended - begun));
+    const idle = cpuOf(pid) - after;
+    each.push(((after - before - idle) * 1_000) / batch);
   }
   return percentile(each, 0.5);
-}
-
-/** The server's own figure since it was last asked, ms. */
-async function loopDelay(origin: string): Promise<number> {
-  const response = await fetch(`${origin}/api/metrics`, { headers: { authorization: 'Bearer journeys' } });
-  const seconds = /^cellwatch_event_loop_delay_p99_seconds (\S+)$/m.exec(await response.text())?.[1];
-  return Number(seconds) * 1_000;
 }
 
 /** Requests leave on the clock, whether or not earlier ones came back; answers waiting times, ms. */

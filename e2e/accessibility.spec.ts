@@ -1,34 +1,72 @@
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
+
+/** Fails the test for whatever axe finds on the page as it is. */
+async function clean(page: Page, where: string) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, async ({ page, signIn }) => {
     test.setTimeout(300_000);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const clean = async (where: string) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${where}: ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
-    };
     await page.goto('/sign-in');
-    await clean('sign-in');
+    await clean(page, 'sign-in');
     await signIn(page, 'viewer');
     await page.locator('[data-cell]').first().waitFor();
-    await clean('fleet');
+    await clean(page, 'fleet');
     await page.goto('/cells/prod-euw1-b');
     await expect(page.getByRole('heading', { level: 1 })).toContainText('prod-euw1-b');
     await page.waitForTimeout(1_500);
-    await clean('cell');
+    await clean(page, 'cell');
     await page.keyboard.press('Control+k');
     await expect(page.getByRole('combobox')).toBeVisible();
-    await clean('search');
+    await clean(page, 'search');
     await page.goto('/cells/no-such-cell');
-    await clean('not found');
+    await clean(page, 'not found');
     await page.goto('/?wall');
     await page.locator('[data-cell]').first().waitFor();
-    await clean('wall');
+    await clean(page, 'wall');
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto('/');
-    await clean('phone');
+    await clean(page, 'phone');
+  });
+
+  test(`axe finds nothing where releases are watched and controlled, ${colorScheme}`, async ({ page, signIn, stack }) => {
+    test.setTimeout(300_000);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await signIn(page, 'admin');
+    await stack.side('POST', 'releases', { component: 'router', quality: 'good' });
+    const rows = async () => ((await (await page.request.get('/api/rollouts')).json()) as { moving: number }).moving;
+    await expect.poll(rows, { timeout: 120_000, message: 'a release is seen to move' }).toBeGreaterThan(0);
+    await page.goto('/deployments');
+    await expect(page.getByRole('table')).toBeVisible();
+    await clean(page, 'deployments');
+    await page.goto('/deployments/router');
+    await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible();
+    await clean(page, 'pipeline');
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: /Roll back …/ }).click();
+    await expect(dialog.getByRole('button', { name: /^(Leave as it is|Close)$/ })).toBeVisible();
+    await clean(page, 'dialog of what starts');
+    await page.keyboard.press('Escape');
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Deploy-large' })
+      .getByRole('button', { name: /Pause|Extend/ })
+      .click();
+    await expect(dialog.getByLabel('Reason')).toBeVisible();
+    await clean(page, 'dialog of what stops');
+    await page.keyboard.press('Escape');
+    await page.goto('/audit');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Audit');
+    await expect(page.getByText('#1 ').or(page.getByText('Nobody has acted')).first()).toBeVisible();
+    await clean(page, 'audit');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/deployments');
+    await clean(page, 'deployments on a phone');
   });
 }
 

@@ -1,18 +1,9 @@
+import { CodePipelineClient, DisableStageTransitionCommand } from '@aws-sdk/client-codepipeline';
 import type { Page } from '@playwright/test';
+import { administratorKey } from '#simulator/iam/find-key.ts';
 import { expect, test } from './journey.ts';
+import { act, actOn, auditOf, dialog, endOf, fillIn, hold, planOf, rolloutOf } from './operate.ts';
 import type { Stack } from './stack.ts';
-
-/** Presses a stopping button as long as it wants to be held. */
-async function hold(page: Page, name: RegExp) {
-  const button = page.getByRole('dialog').getByRole('button', { name });
-  await expect(button).toBeEnabled();
-  await button.hover();
-  await page.mouse.down();
-  await page.waitForTimeout(800);
-  await page.mouse.up();
-}
-
-const dialog = (page: Page) => page.getByRole('dialog');
 
 /** Starts a release and waits until the page says that it moves. */
 async function release(stack: Stack, page: Page, component: string) {
@@ -22,29 +13,11 @@ async function release(stack: Stack, page: Page, component: string) {
     .toBe(true);
 }
 
-interface Row {
-  component: string;
-  pipeline: string;
-  moving: boolean;
-  paused: boolean;
-  crossings: { wave: string; place: string; paused: { by: string | null } | null; approval: object | null }[];
-}
-
-async function rolloutOf(page: Page, component: string): Promise<Row | undefined> {
-  const { components } = (await (await page.request.get('/api/rollouts')).json()) as { components: Row[] };
-  return components.find((one) => one.component === component);
-}
-
-interface Entry {
-  kind: string;
-  verb: string;
-  text: string;
-  person: { name: string } | null;
-  components: string[];
-}
-
-async function auditOf(page: Page): Promise<Entry[]> {
-  return ((await (await page.request.get('/api/audit')).json()) as { entries: Entry[] }).entries;
+/** What somebody with the console or the CLI does past Cellwatch. */
+async function closeInConsole({ simulatorUrl }: Stack, pipelineName: string, stageName: string, reason: string) {
+  const client = new CodePipelineClient({ endpoint: simulatorUrl, region: 'us-east-1', credentials: administratorKey('100000000003') });
+  await client.send(new DisableStageTransitionCommand({ pipelineName, stageName, transitionType: 'Inbound', reason }));
+  client.destroy();
 }
 
 test('an operator halts everything from the fleet page within three clicks, and resumes one pipeline of the halted', async ({
@@ -72,9 +45,7 @@ test('an operator halts everything from the fleet page within three clicks, and 
   await expect(dialog(page)).toBeVisible();
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /Resume paused/ }).click();
-  await dialog(page).getByLabel('Reason').fill('The halt was an exercise');
-  const typed = dialog(page).getByLabel(/Type/);
-  if (await typed.isVisible()) await typed.fill((await dialog(page).locator('label b').first().textContent()) ?? '');
+  await fillIn(page, 'The halt was an exercise');
   await dialog(page)
     .getByRole('button', { name: /^Resume/ })
     .click();
@@ -121,46 +92,82 @@ test('an operator of pre-production pauses there, and is refused production with
 test('of two operators who resume the same door one is told what the other changed', async ({ browser, page, signIn, stack }) => {
   test.setTimeout(240_000);
   await signIn(page, 'operator');
-  const plan = { verb: 'pause-wave', target: { component: 'auth', waves: ['small'] } };
-  const headers = (key: string) => ({ 'X-Cellwatch': '1', Origin: stack.origin, 'Idempotency-Key': key });
-  const act = async (request: Page['request'], body: object, key: string) =>
-    request.post('/api/actions', { data: body, headers: headers(key) });
-  const planned = (await (await page.request.post('/api/actions/plan', { data: plan, headers: headers('journey-plan') })).json()) as {
-    fingerprint: string;
-  };
-  expect((await act(page.request, { ...plan, fingerprint: planned.fingerprint, reason: 'hold' }, 'journey-pause-1')).status()).toBe(202);
+  expect((await act(page, { verb: 'pause-wave', target: { component: 'auth', waves: ['small'] } }, 'journey-pause-1')).status()).toBe(202);
   await expect.poll(async () => (await rolloutOf(page, 'auth'))?.paused, { timeout: 30_000 }).toBe(true);
 
   const other = await browser.newContext({ baseURL: stack.origin });
   const second = await other.newPage();
   await signIn(second, 'admin');
-  const resume = { verb: 'resume-wave', target: { component: 'auth', waves: ['small'] } };
-  const plans = await Promise.all(
-    [page, second].map(
-      async (one) =>
-        (await (await one.request.post('/api/actions/plan', { data: resume, headers: headers('journey-plan') })).json()) as {
-          fingerprint: string;
-          typedName: string | null;
-        },
-    ),
-  );
-  const body = (index: number) => ({
-    ...resume,
-    fingerprint: plans[index]?.fingerprint,
-    reason: 'go on',
-    ...(plans[index]?.typedName ? { typedName: plans[index]?.typedName } : {}),
-  });
-  const first = await act(page.request, body(0), 'journey-resume-1');
+  const resume = { verb: 'resume-wave', target: { component: 'auth', waves: ['small'] } } as const;
+  const seen = [await planOf(page, resume), await planOf(second, resume)] as const;
+  const first = await actOn(page, resume, seen[0], 'journey-resume-1');
   expect(first.status()).toBe(202);
   const { id } = (await first.json()) as { id: string };
-  await expect
-    .poll(async () => ((await (await page.request.get(`/api/actions/${id}`)).json()) as { state: string }).state, { timeout: 30_000 })
-    .toBe('done');
-  const late = await act(second.request, body(1), 'journey-resume-2');
+  expect((await endOf(page, id)).state).toBe('done');
+  const late = await actOn(second, resume, seen[1], 'journey-resume-2');
   expect(late.status()).toBe(409);
   expect(((await late.json()) as { difference: string[] }).difference.length).toBeGreaterThan(0);
   // The same key again is the same action, not another.
-  const again = await act(page.request, body(0), 'journey-resume-1');
+  const again = await actOn(page, resume, seen[0], 'journey-resume-1');
   expect(((await again.json()) as { id: string }).id).toBe(id);
   await other.close();
+});
+
+test('a halt is carried out whatever others do at the same moment, and has the last word', async ({ browser, page, signIn, stack }) => {
+  test.setTimeout(240_000);
+  await signIn(page, 'operator');
+  const pause = await act(page, { verb: 'pause-wave', target: { component: 'router', waves: ['small'] } }, 'journey-halt-1');
+  expect((await endOf(page, ((await pause.json()) as { id: string }).id)).state).toBe('done');
+
+  const other = await browser.newContext({ baseURL: stack.origin });
+  const second = await other.newPage();
+  await signIn(second, 'admin');
+  const resume = { verb: 'resume-wave', target: { component: 'router', waves: ['small'] } } as const;
+  const halt = { verb: 'halt-all', target: { component: '*' } } as const;
+  const plans = [await planOf(page, resume), await planOf(second, halt)] as const;
+  // The halt comes while the resume is on its way, which takes AWS three seconds.
+  await stack.side('POST', 'faults', { service: 'CodePipeline', operation: 'EnableStageTransition', kind: 'slow', rate: 1 });
+  const resumed = await actOn(page, resume, plans[0], 'journey-halt-2');
+  const halted = await actOn(second, halt, plans[1], 'journey-halt-3');
+  expect([resumed.status(), halted.status()]).toEqual([202, 202]);
+  const ends = await Promise.all([
+    endOf(page, ((await resumed.json()) as { id: string }).id),
+    endOf(second, ((await halted.json()) as { id: string }).id),
+  ]);
+  expect(ends[1].state).toBe('done');
+  await expect.poll(async () => (await rolloutOf(page, 'router'))?.paused, { timeout: 30_000 }).toBe(true);
+  await other.close();
+});
+
+test('a double click resumes once', async ({ page, signIn, stack }) => {
+  test.setTimeout(240_000);
+  await signIn(page, 'operator');
+  const pause = await act(page, { verb: 'pause-wave', target: { component: 'topics', waves: ['large'] } }, 'journey-double-1');
+  expect((await endOf(page, ((await pause.json()) as { id: string }).id)).state).toBe('done');
+  await page.goto('/deployments/topics');
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Deploy-large' })
+    .getByRole('button', { name: /Resume/ })
+    .click();
+  await fillIn(page, 'The door may open again');
+  await stack.side('DELETE', 'calls');
+  await dialog(page)
+    .getByRole('button', { name: /^Resume/ })
+    .dblclick();
+  await expect(dialog(page)).toContainText('Done:', { timeout: 60_000 });
+  const calls = await stack.side<{ operation: string; count: number }[]>('GET', 'calls');
+  expect(calls.filter(({ operation }) => operation === 'EnableStageTransition').map(({ count }) => count)).toEqual([1]);
+  const told = (await auditOf(page)).filter(({ verb, kind, text }) => verb === 'resume-wave' && kind === 'intent' && /topics/.test(text));
+  expect(told).toHaveLength(1);
+});
+
+test('a door that somebody closed in the console shows who closed it, and why', async ({ page, signIn, stack }) => {
+  test.setTimeout(240_000);
+  await signIn(page, 'viewer');
+  await closeInConsole(stack, 'cache-engine', 'Deploy-large', 'Closed by hand before the audit');
+  await page.goto('/deployments/cache-engine');
+  const stage = page.getByRole('listitem').filter({ hasText: 'Deploy-large' });
+  await expect(stage).toContainText('Closed by hand before the audit', { timeout: 150_000 });
+  await expect(stage).toContainText(/by administrator/i);
 });

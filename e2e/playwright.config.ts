@@ -3,8 +3,9 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
-  // One app and one simulated world are shared by all journeys, so they run one after another.
-  workers: 1,
+  // The journeys of a worker share an app and a simulated world, and run one after another. A second worker has its own: some
+  // journeys only wait, for minutes, until rules and alarms have seen enough.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),

@@ -22,6 +22,13 @@ const ACCESS_RULES = [
   { group: 'cellwatch-admins', role: 'admin' },
 ];
 
+export interface StackOptions {
+  /** Components with a pipeline each; the simulator's default unless told. */
+  components?: number;
+  /** What the app is to reach AWS through, told the simulator's address. */
+  through?: (simulatorUrl: string) => Promise<string>;
+}
+
 /** A simulated organization, its identity provider and the built app, on free loopback ports. */
 export class Stack {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'cellwatch-e2e-'));
@@ -29,6 +36,7 @@ export class Stack {
   #app: ChildProcess | null = null;
   #ports = { app: 0, simulator: 0, identity: 0 };
   readonly #refreshSeconds: number;
+  #awsUrl = '';
   /** What the app printed, for a failed start. */
   #output = '';
 
@@ -49,7 +57,7 @@ export class Stack {
     return this.#app?.pid ?? null;
   }
 
-  async start(cells = 24, seed = 7): Promise<void> {
+  async start(cells = 24, seed = 7, { components, through }: StackOptions = {}): Promise<void> {
     this.#ports = { app: await freePort(), simulator: await freePort(), identity: await freePort() };
     this.#simulator = spawn(
       NODE,
@@ -65,10 +73,12 @@ export class Stack {
         `${this.#ports.identity}`,
         // Journeys start the releases that they want to see.
         '--quiet',
+        ...(components === undefined ? [] : ['--components', `${components}`]),
       ],
       { cwd: ROOT, stdio: 'ignore' },
     );
     await untilOk(`${this.simulatorUrl}/_simulator/health`);
+    this.#awsUrl = (await through?.(this.simulatorUrl)) ?? this.simulatorUrl;
     await this.startApp();
   }
 
@@ -83,7 +93,7 @@ export class Stack {
         NEXT_TELEMETRY_DISABLED: '1',
         PORT: `${this.#ports.app}`,
         CELL_REGISTRY: 's3://orbit-cellwatch/registry.json',
-        AWS_ENDPOINT_URL: this.simulatorUrl,
+        AWS_ENDPOINT_URL: this.#awsUrl,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: `AKIA${MONITORING_ACCOUNT}CWCH`,
         AWS_SECRET_ACCESS_KEY: `simulator-${MONITORING_ACCOUNT}-cellwatch`,

@@ -92,6 +92,20 @@ describe('the runtime', () => {
     expect(views[0]?.series[0]?.points.some((value) => value !== null && value > 0)).toBe(true);
   });
 
+  it('fetches costs by itself, tells their age in the freshness bar, and its own bill', async () => {
+    await vi.waitFor(() => expect(runtime.costs.known()?.facts.traffic.size).toBeGreaterThan(0), { timeout: 30_000 });
+    const version = runtime.costs.version;
+    expect(runtime.costs.failure()).toBeNull();
+    expect(runtime.costs.nextFetch()).toBeGreaterThan(Date.now() + 11 * 3_600_000);
+    const costs = () => runtime.feed.current()?.view.sources.find(({ id }) => id === 'costs');
+    await vi.waitFor(() => expect(costs()).toMatchObject({ state: 'ok', coverage: { ok: 1, of: 1 } }), { timeout: 20_000 });
+    expect(runtime.costs.version).toBe(version);
+    const paid = await called('GetCostAndUsage');
+    const own = runtime.costs.ownBill().classes.find(({ name }) => name === 'Cost Explorer requests');
+    expect(own?.calls).toBe(paid + 1);
+    expect(runtime.metricsText()).toMatch(/^cellwatch_own_bill_usd\{class="Cost Explorer requests"\} 0\.\d+$/m);
+  }, 60_000);
+
   it('tells its own calls and their price to Prometheus', () => {
     const text = runtime.metricsText();
     expect(text).toMatch(/^cellwatch_aws_calls_total\{service="CloudWatch",operation="GetMetricData"\} [1-9]\d*$/m);

@@ -20,9 +20,12 @@ import { Journal } from './store/journal.ts';
 import { openStore } from './store/open-store.ts';
 import { type Store, StoreError } from './store/store.ts';
 import { buildCellView, RANGES } from './views/build-cell-view.ts';
+import { cellActions } from './views/cell-actions.ts';
 import type { CellRange } from './views/fleet-view.ts';
 
 const CHANGES_SHOWN = 200;
+/** Entries of the audit log read for a cell's timeline: an action leaves several. */
+const ENTRIES_READ = 500;
 /** Health changes are kept so long. */
 const FORGET_AFTER_MS = 90 * 86_400_000;
 const FORGET_EVERY_MS = 86_400_000;
@@ -97,10 +100,11 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
       ledger,
       releases: collector.pipelines,
       cells: cellReader(collector, broadcast),
-      registry: () => collector.registryKeeper.registry,
+      registry: () => collector.registryKeeper.registry ?? collector.keptRegistry?.registry ?? null,
+      registryKeptAt: () => collector.keptRegistry?.at ?? null,
       freshSignInMs: env.REQUIRE_FRESH_SIGN_IN_MINUTES === undefined ? null : env.REQUIRE_FRESH_SIGN_IN_MINUTES * 60_000,
-      announce: ({ id, verb, target, title, state, calls, finishedAt }) =>
-        broadcast.announce(JSON.stringify({ id, verb, component: target.component, title, state, calls, finishedAt })),
+      // All who look at the fleet hear it: whoever may know more asks for it.
+      announce: ({ id, state, finishedAt }) => broadcast.announce(JSON.stringify({ id, state, finishedAt })),
       timing: TIMING,
     },
     store,
@@ -200,6 +204,10 @@ function cellReader(collector: Collector, broadcast: FleetBroadcast): CellReader
       return shares.of.get(name) ?? null;
     },
     redAlarms: (name) => (collector.book.cells.get(name)?.alarms ?? []).filter(({ state }) => state === 'ALARM').map((alarm) => alarm.name),
+    suspicion: (executionId) => {
+      for (const suspect of collector.releases?.suspects.values() ?? []) if (suspect.executionId === executionId) return suspect.contrast;
+      return null;
+    },
   };
 }
 
@@ -217,7 +225,22 @@ async function cellView(
   const past = await parts.history.read(registry, parts.collector.book.cells, cell, range);
   // Without its timeline the page still tells the health.
   const changes = (await parts.store?.changesOf(name, since, CHANGES_SHOWN).catch(() => [])) ?? [];
+  const entries = (await parts.store?.searchAudit({ cell: name, from: since }, null, ENTRIES_READ).catch(() => [])) ?? [];
+  const actions = cellActions(entries);
   const { signals, notes, pending } = past;
   const rollouts = parts.collector.releases?.rollouts ?? [];
-  return buildCellView({ registry, cell, facts, fleet, range, signals, alarmPast: past.alarms, changes, rollouts, notes, pending });
+  return buildCellView({
+    registry,
+    cell,
+    facts,
+    fleet,
+    range,
+    signals,
+    alarmPast: past.alarms,
+    changes,
+    rollouts,
+    actions,
+    notes,
+    pending,
+  });
 }

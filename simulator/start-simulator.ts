@@ -20,6 +20,8 @@ export interface SimulatorOptions {
   identityPort?: number;
   /** How much faster than metrics pipelines run; 10 unless told. */
   pace?: number;
+  /** As in WorldOptions. */
+  leastBakeMs?: number;
   /** Components with pipelines; 5 unless told. */
   components?: number;
   /** True for a world that releases nothing by itself. */

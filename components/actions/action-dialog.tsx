@@ -2,6 +2,7 @@
 
 import { useEffect, useId, useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import frame from '#components/ui/dialog-frame.module.css';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { isFinished } from '#lib/client/actions/action-queries.ts';
 import type { ActionRequest } from '#lib/client/actions/open-action.ts';
@@ -25,7 +26,7 @@ export function ActionDialog({ request, close }: { request: ActionRequest; close
   const flow = useActionFlow(request.verb, request.target);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={id} onClose={close}>
+    <dialog ref={dialog} className={`${frame.frame} ${styles.dialog}`} aria-labelledby={id} onClose={close}>
       <div className={styles.body}>
         <h2 className={styles.title} id={id}>
           {flow.action?.title ?? flow.plan?.title ?? VERB_WORDS[request.verb]}
@@ -56,7 +57,7 @@ function Planned({ verb, flow, close }: { verb: Verb; flow: ActionFlow; close():
   return (
     <>
       <PlanDetails plan={plan} planning={flow.planning} />
-      <ActionChoices verb={verb} target={target} choose={choose} />
+      {plan.calls.length > 0 ? <ActionChoices verb={verb} target={target} choose={choose} /> : null}
       {verb === 'pause-wave' ? <PauseChoices target={target} choose={choose} now={now} /> : null}
       {verb === 'resume-wave' && target.component === '*' ? <ResumeChoices plan={plan} target={target} choose={choose} /> : null}
       {flow.problem ? <ActionRefusal problem={flow.problem} planAgain={flow.planAgain} /> : null}
@@ -73,7 +74,8 @@ function Followed({ action, startOver, close }: { action: Action | null; startOv
       <ActionProgress action={action} />
       <div className={styles.buttons}>
         {failed && isFinished(action) ? <Button onClick={startOver}>Plan what failed again</Button> : null}
-        <Button kind="primary" onClick={close}>
+        {/* The second half of a double click on the button that began it falls here, and is not meant to close. */}
+        <Button kind="primary" onClick={({ detail }) => detail < 2 && close()}>
           {isFinished(action) ? 'Close' : 'Close, it goes on'}
         </Button>
       </div>

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { openAction } from '#lib/client/actions/open-action.ts';
 import type { ActionFlow } from '#lib/client/actions/use-action-flow.ts';
 import { type Plan, STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import styles from './action-form.module.css';
@@ -16,7 +17,8 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
   const reason = written ?? (stopping ? plan.reason : '');
   const nothing = plan.calls.length === 0;
   const named = plan.typedName === null || typed.trim() === plan.typedName;
-  const ready = !nothing && !flow.planning && !flow.sending && (stopping || (reason.trim() !== '' && named));
+  const outdated = flow.problem?.code === 'plan-outdated';
+  const ready = !nothing && !outdated && !flow.planning && !flow.sending && (stopping || (reason.trim() !== '' && named));
   const confirm = () => flow.confirm({ reason: reason.trim(), ...(plan.typedName === null ? {} : { typedName: typed.trim() }) });
   return (
     <form
@@ -26,16 +28,18 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
         if (ready && !stopping) confirm();
       }}
     >
-      <label className={styles.field}>
-        <span className={styles.label}>Reason</span>
-        <input
-          className={styles.input}
-          value={reason}
-          maxLength={300}
-          placeholder={stopping ? plan.reason : 'Why now'}
-          onChange={(event) => setWritten(event.target.value)}
-        />
-      </label>
+      {nothing ? null : (
+        <label className={styles.field}>
+          <span className={styles.label}>Reason</span>
+          <input
+            className={styles.input}
+            value={reason}
+            maxLength={300}
+            placeholder={stopping ? plan.reason : 'Why now'}
+            onChange={(event) => setWritten(event.target.value)}
+          />
+        </label>
+      )}
       {plan.typedName === null ? null : (
         <label className={styles.field}>
           <span className={styles.label}>
@@ -52,18 +56,33 @@ export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan
         </label>
       )}
       <div className={styles.buttons}>
-        {stopping && !nothing ? <span className={styles.hint}>Hold the button for 0.6 s.</span> : null}
-        <Button onClick={leave}>{nothing ? 'Close' : 'Leave as it is'}</Button>
+        {/* The labels of the buttons stay, so that none slides under a pointer that clicks twice. */}
+        <span className={styles.hint} role="status">
+          {flow.sending ? 'Sending …' : stopping && !nothing ? 'Hold the button for 0.6 s.' : null}
+        </span>
+        <Button onClick={leave} disabled={flow.sending}>
+          {nothing ? 'Close' : 'Leave as it is'}
+        </Button>
+        {plan.instead ? <Instead instead={plan.instead} /> : null}
         {nothing ? null : stopping ? (
           <HoldButton onHeld={confirm} disabled={!ready}>
-            {flow.sending ? 'Sending …' : plan.title}
+            {plan.title}
           </HoldButton>
         ) : (
           <Button kind="primary" type="submit" disabled={!ready}>
-            {flow.sending ? 'Sending …' : plan.title}
+            {plan.title}
           </Button>
         )}
       </div>
     </form>
+  );
+}
+
+/** The way on where this can't be done: the dialog of what can. */
+function Instead({ instead: { verb, target, text } }: { instead: NonNullable<Plan['instead']> }) {
+  return (
+    <Button kind={STOPPING_VERBS.has(verb) ? 'warning' : 'primary'} onClick={() => openAction({ verb, target })}>
+      {text}
+    </Button>
   );
 }

@@ -12,7 +12,7 @@ const ENDS = [
 
 /** Who looks after a pause, and when people are reminded of it. Nothing resumes by itself. */
 export function PauseChoices({ target, choose, now }: { target: ActionTarget; choose(change: Partial<ActionTarget>): void; now: number }) {
-  const [hours, setHours] = useState(0);
+  const [hours, setHours] = useState(() => hoursUntil(target.until, now));
   return (
     <div className={styles.pair}>
       <label className={styles.field}>
@@ -44,4 +44,10 @@ export function PauseChoices({ target, choose, now }: { target: ActionTarget; ch
       </label>
     </div>
   );
+}
+
+/** The choice that a pause asked for from elsewhere starts with. */
+function hoursUntil(until: number | undefined, now: number): number {
+  const left = until === undefined ? 0 : Math.round((until - now) / HOUR);
+  return ENDS.findLast((end) => end.hours <= left)?.hours ?? 0;
 }

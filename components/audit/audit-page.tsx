@@ -2,6 +2,7 @@
 
 import { Button } from '#components/ui/button.tsx';
 import { ChoiceMenu } from '#components/ui/choice-menu.tsx';
+import { PageDetail, PageHead } from '#components/ui/page-head.tsx';
 import { ProblemNotice } from '#components/ui/problem-notice.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { VERB_WORDS } from '#lib/client/actions/verb-words.ts';
@@ -22,16 +23,16 @@ export function AuditPage({ exports }: { exports: boolean }) {
   const { entries, problem, more, retry } = useAudit(look);
   return (
     <div className={styles.page}>
-      <div className={styles.top}>
-        <div>
-          <h1 className={styles.title}>Audit</h1>
-          <p className={styles.under}>
+      <PageHead
+        title="Audit"
+        below={
+          <PageDetail>
             Every action is written here before it is carried out, and each outcome after. Each entry carries the hash of the one before:
             <code> npm run audit:verify</code> proves that none was altered or removed.
-          </p>
-        </div>
-        {exports ? <ExportLinks look={look} /> : null}
-      </div>
+          </PageDetail>
+        }
+        actions={exports ? <ExportLinks look={look} /> : null}
+      />
       <div className={styles.filters}>
         {(['person', 'component', 'cell'] as const).map((name) => (
           <input
@@ -61,6 +62,7 @@ export function AuditPage({ exports }: { exports: boolean }) {
           chosen={[look.span]}
           onChoose={([span = 'all']) => change({ span })}
         />
+        {look.actionId === '' ? null : <Button onClick={() => change({ actionId: '' })}>One action alone ✕</Button>}
       </div>
       {problem ? (
         <>

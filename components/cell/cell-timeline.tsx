@@ -1,11 +1,14 @@
 import Link from 'next/link';
+import { useGrants } from '#components/shell/person.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { OUTCOME_WORDS } from '#lib/client/actions/progress-words.ts';
 import { RANGE_WORDS } from '#lib/client/cell/parse-range.ts';
 import { sinceText } from '#lib/client/cell/time-ticks.ts';
 import { LOOK_WORDS } from '#lib/client/format/state-words.ts';
 import { useNow } from '#lib/client/use-now.ts';
+import { permits } from '#lib/domain/access/permits.ts';
 import type { CellRange, FleetCellView } from '#lib/views/fleet-view.ts';
 import type { CellEventView } from '#lib/views/release-views.ts';
 import styles from './cell-timeline.module.css';
@@ -70,14 +73,27 @@ function EventWords({ event }: { event: CellEventView }) {
         </Link>
       );
     case 'action':
-      return (
-        <>
-          <span className={styles.to}>{event.title}</span>
-          <span className={styles.reason}>
-            {' '}
-            · {event.by}: {event.reason}
-          </span>
-        </>
-      );
+      return <ActionWords event={event} />;
   }
+}
+
+/** Who did what, why, and how it ended; leads to its entries in the audit log for those who may read it. */
+function ActionWords({ event }: { event: Extract<CellEventView, { kind: 'action' }> }) {
+  const reads = permits(useGrants(), 'read:audit');
+  return (
+    <>
+      {reads ? (
+        <Link className={styles.to} href={`/audit?actionId=${encodeURIComponent(event.id)}`} prefetch={false}>
+          {event.title}
+        </Link>
+      ) : (
+        <span className={styles.to}>{event.title}</span>
+      )}
+      <span className={styles.reason}>
+        {' '}
+        · {event.by}
+        {event.reason === '' ? '' : `: “${event.reason}”`} · {OUTCOME_WORDS[event.outcome]}
+      </span>
+    </>
+  );
 }

@@ -1,7 +1,9 @@
 'use client';
 
 import { ActionButton } from '#components/actions/action-button.tsx';
+import { PauseReminders } from '#components/actions/pause-reminders.tsx';
 import { ChoiceMenu } from '#components/ui/choice-menu.tsx';
+import { PageDetail, PageHead } from '#components/ui/page-head.tsx';
 import { arrangeComponents, formatDeploymentsFilter, parseDeploymentsFilter, SHOWS } from '#lib/client/deployments/deployments-filter.ts';
 import { useRollouts } from '#lib/client/deployments/use-rollouts.ts';
 import { useAddressFilter } from '#lib/client/use-address-filter.ts';
@@ -22,23 +24,24 @@ export function DeploymentsPage({ first }: { first: RolloutsView }) {
   const drifts = view.components.filter((one) => one.drift !== null && one.crossings.length > 0);
   return (
     <div className={styles.page}>
-      <div className={styles.top}>
-        <div aria-live="polite">
-          <h1 className={styles.headline}>{view.headline.lead}</h1>
-          {view.headline.detail === '' ? null : <p className={styles.detail}>{view.headline.detail}</p>}
-        </div>
-        <div className={styles.actions}>
-          {view.paused > 0 ? (
-            <ActionButton verb="resume-wave" target={{ component: '*' }}>
-              Resume paused …
+      <PageHead
+        title={view.headline.lead}
+        below={view.headline.detail === '' ? null : <PageDetail>{view.headline.detail}</PageDetail>}
+        actions={
+          <>
+            {view.paused > 0 ? (
+              <ActionButton verb="resume-wave" target={{ component: '*' }}>
+                Resume paused …
+              </ActionButton>
+            ) : null}
+            <ActionButton verb="halt-all" target={{ component: '*' }} kind="warning">
+              ■ Halt all releases …
             </ActionButton>
-          ) : null}
-          <ActionButton verb="halt-all" target={{ component: '*' }} kind="warning">
-            ■ Halt all releases …
-          </ActionButton>
-        </div>
-      </div>
+          </>
+        }
+      />
       <StaleNotice problem={problem} retry={retry} />
+      <PauseReminders reminders={view.reminders} />
       {view.components.length === 0 ? (
         <div className={styles.empty}>
           <p>No component is named in the registry yet.</p>

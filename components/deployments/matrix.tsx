@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { isSettled } from '#lib/client/deployments/is-settled.ts';
 import { counted } from '#lib/client/format/figures.ts';
 import type { ComponentRolloutView, RolloutsView } from '#lib/views/rollouts-view.ts';
 import crossingStyles from './crossing.module.css';
@@ -47,6 +48,7 @@ export function Matrix({
 
 function Row({ component, waves, folded }: { component: ComponentRolloutView; waves: RolloutsView['waves']; folded: ReadonlySet<string> }) {
   const { source } = component;
+  const settled = isSettled(component);
   const byWave = new Map(component.crossings.map((crossing) => [crossing.wave, crossing]));
   return (
     <tr>
@@ -63,7 +65,7 @@ function Row({ component, waves, folded }: { component: ComponentRolloutView; wa
             <ToneMark place={source.place} tone={source.tone} />
             <span className={crossingStyles[source.tone]}>{source.revision ?? '–'}</span>
           </span>
-          {source.text === '' ? null : <span className={crossingStyles.text}>{source.text}</span>}
+          {source.text === '' || settled ? null : <span className={crossingStyles.text}>{source.text}</span>}
           {source.paused ? <PauseChip paused={source.paused} /> : null}
           {source.approval ? <span className={crossingStyles.chip}>✓ approval needed</span> : null}
         </div>
@@ -84,7 +86,7 @@ function Row({ component, waves, folded }: { component: ComponentRolloutView; wa
               data-wave={`${wave.name} · ${counted(wave.cells.length, 'cell')}`}
               data-quiet={calm ? '' : undefined}
             >
-              {crossing ? <Crossing crossing={crossing} cells={wave.cells} folded={folded.has(wave.name)} /> : null}
+              {crossing ? <Crossing crossing={crossing} cells={wave.cells} brief={settled || folded.has(wave.name)} /> : null}
             </td>
           );
         })

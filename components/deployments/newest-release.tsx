@@ -33,7 +33,12 @@ export function NewestRelease({ release, suspect }: { release: ReleaseView; susp
         </a>
       ) : null}
       {release.stopReason ? <span className={styles.quiet}>Stopped: {release.stopReason}</span> : null}
-      {suspect ? <p className={styles.suspect}>◆ {suspect.contrast}</p> : null}
+      {suspect ? (
+        <p className={styles.suspect}>
+          ◆ {suspect.contrast}
+          {suspect.rival === '' ? '' : `, ${suspect.rival}`}
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { ActionButton } from '#components/actions/action-button.tsx';
 import { CopyId } from '#components/ui/copy-id.tsx';
+import { PageDetail, PageHead } from '#components/ui/page-head.tsx';
 import { usePipeline } from '#lib/client/deployments/use-rollouts.ts';
 import type { PipelineView } from '#lib/views/rollouts-view.ts';
 import top from './deployments-page.module.css';
@@ -19,45 +20,51 @@ export function PipelinePage({ first }: { first: PipelineView }) {
   const rollsBack = view.stages.some((stage) => stage.rollbackCandidate !== null);
   return (
     <div className={styles.page}>
-      <div className={top.top}>
-        <div aria-live="polite">
+      <PageHead
+        title={headline.lead}
+        above={
           <p className={styles.crumb}>
             <Link href="/deployments" prefetch={false}>
               Deployments
             </Link>{' '}
             / {component}
           </p>
-          <h1 className={top.headline}>{headline.lead}</h1>
-          {headline.detail === '' ? null : <p className={top.detail}>{headline.detail}</p>}
-          <p className={styles.under}>
-            <span>
-              {pipeline.name} in <CopyId value={pipeline.accountId} /> {pipeline.region}
-            </span>
-            {pipeline.mode ? <span>{pipeline.mode.toLowerCase()}</span> : null}
-            {pipeline.version === null ? null : <span>structure version {pipeline.version}</span>}
-            <a href={pipeline.consoleUrl} target="_blank" rel="noreferrer">
-              AWS console ↗
-            </a>
-          </p>
-        </div>
-        <div className={top.actions}>
-          <ActionButton
-            verb="roll-back"
-            target={{ component }}
-            impossible={rollsBack ? null : 'No stage has an earlier release that AWS would roll back to.'}
-          >
-            ↩ Roll back …
-          </ActionButton>
-          <ActionButton
-            verb="halt-rollout"
-            target={{ component, ...(newest ? { executionId: newest.executionId } : {}) }}
-            kind="warning"
-            impossible={view.moving ? null : 'Nothing moves here.'}
-          >
-            ■ Halt {newest?.revision ?? 'the release'} …
-          </ActionButton>
-        </div>
-      </div>
+        }
+        below={
+          <>
+            {headline.detail === '' ? null : <PageDetail>{headline.detail}</PageDetail>}
+            <p className={styles.under}>
+              <span>
+                {pipeline.name} in <CopyId value={pipeline.accountId} /> {pipeline.region}
+              </span>
+              {pipeline.mode ? <span>{pipeline.mode.toLowerCase()}</span> : null}
+              {pipeline.version === null ? null : <span>structure version {pipeline.version}</span>}
+              <a href={pipeline.consoleUrl} target="_blank" rel="noreferrer">
+                AWS console ↗
+              </a>
+            </p>
+          </>
+        }
+        actions={
+          <>
+            <ActionButton
+              verb="roll-back"
+              target={{ component }}
+              impossible={rollsBack ? null : 'No stage has an earlier release that AWS would roll back to.'}
+            >
+              ↩ Roll back …
+            </ActionButton>
+            <ActionButton
+              verb="halt-rollout"
+              target={{ component, ...(newest ? { executionId: newest.executionId } : {}) }}
+              kind="warning"
+              impossible={view.moving ? null : 'Nothing moves here.'}
+            >
+              ■ Halt {newest?.revision ?? 'the release'} …
+            </ActionButton>
+          </>
+        }
+      />
       <StaleNotice problem={problem} retry={retry} />
       {view.problem ? <p className={top.problem}>{view.problem.text}</p> : null}
       {newest ? <NewestRelease release={newest} suspect={view.suspect} /> : null}
@@ -65,7 +72,7 @@ export function PipelinePage({ first }: { first: PipelineView }) {
         <StagePath component={component} stages={view.stages} />
         <ReleaseHistory releases={view.releases} />
       </div>
-      {view.drift ? <p className={top.detail}>{view.drift}</p> : null}
+      {view.drift ? <PageDetail>{view.drift}</PageDetail> : null}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useDeferredValue, useMemo } from 'react';
+import { PauseReminders } from '#components/actions/pause-reminders.tsx';
 import { ProblemNotice } from '#components/ui/problem-notice.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { arrangeCells } from '#lib/client/fleet/arrange-cells.ts';
@@ -87,6 +88,7 @@ function Fleet({ view }: { view: FleetView }) {
         <StateCounts summary={view.summary} looks={filter.looks} onChange={(looks) => change({ looks })} />
       </div>
       <Findings findings={view.findings} headline={first} shared={view.shared} onShow={change} />
+      <PauseReminders reminders={view.reminders} />
       <MovingReleases moving={view.moving} />
       <FleetToolbar view={view} filter={filter} onChange={change} />
       {total === 0 ? (

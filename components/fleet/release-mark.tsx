@@ -21,7 +21,10 @@ export function ReleaseMark({
   const [release] = cell.releases;
   if (suspect) {
     return (
-      <Mark tone={inherit ? styles.inherit : styles.suspect} says={`suspect: ${suspect.component} ${suspect.revision}`}>
+      <Mark
+        tone={inherit ? styles.inherit : styles.suspect}
+        says={`suspect: ${suspect.component} ${suspect.revision}${suspect.rival === '' ? '' : `, ${suspect.rival}`}`}
+      >
         <Chevron />
         {words ? <span className={styles.text}>{`${suspect.component} ${suspect.revision}`}</span> : null}
       </Mark>

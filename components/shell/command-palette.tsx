@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useDeferredValue, useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import frame from '#components/ui/dialog-frame.module.css';
 import { openAction } from '#lib/client/actions/open-action.ts';
 import { cellHref } from '#lib/client/cell/parse-range.ts';
 import { chooseTheme, currentTheme } from '#lib/client/choose-theme.ts';
@@ -77,7 +78,7 @@ export function CommandPalette({ early, close }: { /** What was typed before it 
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc is the keyboard's way to close a dialog
     <dialog
       ref={dialog}
-      className={styles.palette}
+      className={`${frame.frame} ${styles.palette}`}
       aria-label="Search"
       onClose={close}
       onClick={(event) => event.target === event.currentTarget && close()}

@@ -70,7 +70,7 @@ export function Overlays() {
     <Suspense fallback={null}>
       {open === 'search' ? <CommandPalette early={() => early.current.typed} close={close} /> : null}
       {open === 'shortcuts' ? <ShortcutsDialog close={close} /> : null}
-      {open !== null && typeof open === 'object' ? <ActionDialog request={open} close={close} /> : null}
+      {open !== null && typeof open === 'object' ? <ActionDialog key={JSON.stringify(open)} request={open} close={close} /> : null}
     </Suspense>
   );
 }

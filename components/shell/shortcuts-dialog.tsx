@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import frame from '#components/ui/dialog-frame.module.css';
 import styles from './shortcuts-dialog.module.css';
 
 const GROUPS = [
@@ -40,7 +41,7 @@ export function ShortcutsDialog({ close }: { close(): void }) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc is the keyboard's way to close a dialog
     <dialog
       ref={dialog}
-      className={styles.dialog}
+      className={`${frame.frame} ${styles.dialog}`}
       aria-labelledby="shortcuts-title"
       onClose={close}
       onClick={(event) => event.target === event.currentTarget && close()}

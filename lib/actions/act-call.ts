@@ -1,4 +1,4 @@
-import type { PlannedCall } from '#lib/domain/control/action.ts';
+import { type PlannedCall, STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import { refusalOf } from './call-outcome.ts';
 import type { ControllerSessions } from './controller-sessions.ts';
 import type { LiveAction } from './live-action.ts';
@@ -13,7 +13,8 @@ const JITTER = 0.3;
  * sent again: that was not executed. Never throws.
  */
 export async function actCall(live: LiveAction, call: PlannedCall, sessions: ControllerSessions, parts: ActionParts): Promise<void> {
-  const waits = [...parts.timing.busyMs];
+  const { busyMs, stoppingBusyMs } = parts.timing;
+  const waits = [...(STOPPING_VERBS.has(live.action.verb) ? stoppingBusyMs : busyMs)];
   for (;;) {
     if (live.cancelled.aborted) return skip(live, call, String(live.cancelled.reason));
     try {
@@ -22,6 +23,7 @@ export async function actCall(live: LiveAction, call: PlannedCall, sessions: Con
       if (live.cancelled.aborted) return skip(live, call, String(live.cancelled.reason));
       live.update(call, { state: 'sent', sentAt: parts.clock.now(), error: null });
       await live.save();
+      if (live.cancelled.aborted) return skip(live, call, String(live.cancelled.reason));
       const { requestId, executionId } = await sendCall(parts.aws, withToken(call, live), as);
       live.update(call, { state: 'accepted', requestId, executionId });
       return;
@@ -32,7 +34,7 @@ export async function actCall(live: LiveAction, call: PlannedCall, sessions: Con
       if (refusal.kind === 'unknown') return live.update(call, { state: 'unknown', requestId, error: refusal.error });
       const wait = refusal.again ? waits.shift() : undefined;
       if (wait === undefined) return live.update(call, { state: 'failed', requestId, error: refusal.error });
-      live.update(call, { state: 'recorded', requestId, error: refusal.error });
+      live.update(call, { state: 'recorded', sentAt: null, requestId, error: refusal.error });
       await pause(wait * (1 + Math.random() * JITTER), live.cancelled);
     }
   }
@@ -40,7 +42,7 @@ export async function actCall(live: LiveAction, call: PlannedCall, sessions: Con
 
 /** Says of a call that it was not sent, and why. */
 export function skip(live: LiveAction, call: PlannedCall, reason: string): void {
-  live.update(call, { state: 'skipped', error: { code: 'not-sent', message: `Not sent: ${reason}`, fix: null } });
+  live.update(call, { state: 'skipped', sentAt: null, error: { code: 'not-sent', message: `Not sent: ${reason}`, fix: null } });
 }
 
 /** The one call that AWS itself keeps from being done twice. */

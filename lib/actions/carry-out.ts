@@ -66,7 +66,7 @@ async function lookAgain(
 }
 
 /** Who looks after the doors that were closed; nobody after those that are open again. */
-async function keepNotes(live: LiveAction, { ledger, clock }: ActionParts): Promise<void> {
+export async function keepNotes(live: LiveAction, { ledger, clock }: ActionParts): Promise<void> {
   const { id, verb, target, by, reason } = live.action;
   const done = live.calls.filter(({ key, stage }) => stage !== null && live.progress(key).state === 'observed');
   if (verb === 'pause-wave') {

@@ -102,7 +102,17 @@ describe('a call that AWS refuses', () => {
       state: 'failed',
       calls: [{ state: 'failed', error: { code: 'ThrottlingException', fix: expect.stringContaining('press again') } }],
     });
-    expect((await bed.calls('DisableStageTransition')).count).toBe(4);
+    expect((await bed.calls('DisableStageTransition')).count).toBe(7);
+  });
+
+  it('for being busy is sent again for longer when it stops something than when it starts something', async () => {
+    await bed.fault('EnableStageTransition', 'throttle');
+    bed.world.pipelines.disableTransition(pipeline('router'), 'Deploy-large', 'hold', 'test');
+    await bed.forgetCalls();
+    const action = await bed.ended((await bed.begin('resume-wave', PAUSE)).id);
+    expect(action).toMatchObject({ state: 'failed', calls: [{ state: 'failed', error: { code: 'ThrottlingException' } }] });
+    expect((await bed.calls('EnableStageTransition')).count).toBe(4);
+    open('router', 'Deploy-large');
   });
 
   it('fails with the permission that is missing, and is made by a new action', async () => {

@@ -65,18 +65,16 @@ export class Ledger {
     });
   }
 
-  /** Records how far an action is. Never throws: what was done has been done. */
+  /** Records how far an action is. It must not be changed after. Never throws: what was done has been done. */
   recordProgress(stored: StoredAction, entries: readonly AuditEntry[], plan = false, pauses: readonly PauseNote[] = []): Promise<void> {
-    // As it is now: the action goes on meanwhile.
-    const now = structuredClone(stored);
     return this.#inTurn(async () => {
       try {
         await this.#ask(async (store) => {
-          await store.recordProgress(now, entries, plan);
+          await store.recordProgress(stored, entries, plan);
           for (const note of pauses) await store.savePause(note);
         });
       } catch (error) {
-        this.#keep({ stored: now, entries, pauses }, error);
+        this.#keep({ stored, entries, pauses }, error);
       }
     });
   }

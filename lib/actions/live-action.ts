@@ -2,10 +2,13 @@ import type { AuditEntry } from '#lib/domain/audit/audit-entry.ts';
 import type { Action, ActionState, CallProgress, PlannedCall } from '#lib/domain/control/action.ts';
 import type { StoredAction } from '#lib/store/store.ts';
 import { callEntry, resultEntry } from './audit-entries.ts';
+import { pause } from './pause.ts';
 import type { ActionParts } from './ports.ts';
 
 /** Viewers are told of changes no closer together than this. */
 const ANNOUNCE_MS = 200;
+/** A write is synced while everything waits: what many pipelines have to tell is gathered so long. */
+const GATHER_MS = 40;
 
 /** The progress of a call that has not been sent. */
 export function newProgress({ key, component, operation, text }: PlannedCall): CallProgress {
@@ -108,7 +111,7 @@ export class LiveAction {
 
   /** Ends when the present state is kept. Those that wait share one write. */
   save(): Promise<void> {
-    this.#waiting ??= this.#writing.then(() => {
+    this.#waiting ??= this.#gathered().then(() => {
       this.#waiting = null;
       const entries = this.#entries;
       const grew = this.#planGrew;
@@ -118,6 +121,13 @@ export class LiveAction {
       return this.#writing;
     });
     return this.#waiting;
+  }
+
+  /** Ends when the next write may begin: at once when nothing more comes, so that what has ended holds no lock for longer than it says. */
+  async #gathered(): Promise<void> {
+    await this.#writing;
+    const several = this.calls.some(({ component }) => component !== this.calls[0]?.component);
+    if (several && this.action.state === 'acting') await pause(GATHER_MS, this.cancelled);
   }
 
   #setAction(change: Partial<Action>): void {

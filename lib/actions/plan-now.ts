@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Plan } from '#lib/domain/control/action.ts';
+import { type Plan, STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import { ActionError } from '#lib/domain/control/action-error.ts';
 import { fingerprintText } from '#lib/domain/control/assemble-plan.ts';
 import { releaseName } from '#lib/domain/control/pipeline-picture.ts';
@@ -29,10 +29,8 @@ export async function planNow(
   caller: Pick<Caller, 'grants'>,
   thorough = false,
 ): Promise<PlannedNow> {
-  const registry = parts.registry();
-  if (!registry)
-    throw new ActionError('not-ready', 'No valid registry is known yet, so nobody knows the pipelines.', { fix: 'See /api/ready.' });
   const { verb, target } = request;
+  const registry = registryFor(parts, verb);
   checkTarget(registry, target.component === ALL_COMPONENTS ? (target.components ?? []) : [target.component]);
   const { pictures, unreadable } = await readPictures(parts, registry, verb, target, thorough);
   const planned = planAction(
@@ -45,6 +43,7 @@ export async function planNow(
       reason: request.reason?.trim() || null,
       trafficShare: parts.cells.trafficShare,
       redAlarms: parts.cells.redAlarms,
+      suspicion: parts.cells.suspicion,
       now: parts.clock.now(),
     },
     caller.grants,
@@ -57,7 +56,31 @@ export async function planNow(
     const picture = pictures.find((one) => one.component === component);
     return picture ? releaseName(picture, executionId) : executionId;
   };
-  return { plan: { ...planned.plan, fingerprint: sha256(fingerprintText(planned.plan)).slice(0, 32) }, nameOf };
+  const keptAt = parts.registryKeptAt();
+  const warnings = keptAt === null ? planned.plan.warnings : [keptText(keptAt), ...planned.plan.warnings];
+  return { plan: { ...planned.plan, warnings, fingerprint: sha256(fingerprintText(planned.plan)).slice(0, 32) }, nameOf };
+}
+
+/** What stops goes by the registry of an earlier run while none can be read; nothing is started on it. @throws ActionError */
+function registryFor(parts: Pick<ActionParts, 'registry' | 'registryKeptAt'>, verb: PlanRequest['verb']): Registry {
+  const registry = parts.registry();
+  const ready = '/api/ready says why the registry is not read.';
+  if (!registry) {
+    const message = 'No registry has been read since the start and none is kept from an earlier run, so Cellwatch knows no pipeline.';
+    const console =
+      "Until then, in the AWS console of the pipelines' account: disable the transition before each wave, then stop the execution.";
+    throw new ActionError('not-ready', message, { fix: STOPPING_VERBS.has(verb) ? `${ready} ${console}` : ready });
+  }
+  if (parts.registryKeptAt() !== null && !STOPPING_VERBS.has(verb)) {
+    const message = 'The registry has not been read since the start, and nothing is started on an old one. Pausing and halting work.';
+    throw new ActionError('not-ready', message, { fix: ready });
+  }
+  return registry;
+}
+
+function keptText(at: number): string {
+  const when = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+  return `The registry can't be read: this goes by the one of ${when} UTC. A pipeline that was added since is not among these.`;
 }
 
 function checkTarget({ components }: Registry, names: readonly string[]): void {

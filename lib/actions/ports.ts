@@ -20,6 +20,8 @@ export interface CellReader {
   trafficShare(cell: string): number | null;
   /** Names of the alarms in ALARM now. */
   redAlarms(cell: string): readonly string[];
+  /** "3 of 3 cells with 2f9c1 sick, 0 of 45 without" of a release under suspicion; null of any other. */
+  suspicion(executionId: string): string | null;
 }
 
 /** How long things may take, ms. */
@@ -34,6 +36,8 @@ export interface Timing {
   deployMs: number;
   /** Pauses before a call is sent again that AWS refused for being busy. */
   busyMs: readonly number[];
+  /** The same of what stops: sooner, and for longer. */
+  stoppingBusyMs: readonly number[];
 }
 
 export const TIMING: Timing = {
@@ -42,6 +46,7 @@ export const TIMING: Timing = {
   lookAgainMs: 500,
   deployMs: 60 * 60_000,
   busyMs: [250, 500, 1_000, 2_000, 4_000, 8_000],
+  stoppingBusyMs: [100, 200, 400, 800, 1_500, ...Array.from({ length: 20 }, () => 2_000)],
 };
 
 /** All that carrying out an action needs. */
@@ -52,7 +57,10 @@ export interface ActionParts {
   ledger: Ledger;
   releases: ReleaseReader;
   cells: CellReader;
+  /** The one in force; while none has been read, the one of an earlier run. Null when neither is known. */
   registry(): Registry | null;
+  /** When the registry of an earlier run came into force, epoch ms; null unless `registry` answers that one. */
+  registryKeptAt(): number | null;
   /** How old a sign-in may be for what starts something, ms; null for any age of a session. */
   freshSignInMs: number | null;
   /** Told after each change of an action. */

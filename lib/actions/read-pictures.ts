@@ -1,4 +1,4 @@
-import type { Aws, Reader } from '#lib/aws/aws.ts';
+import type { Aws } from '#lib/aws/aws.ts';
 import { type ActionTarget, STOPPING_VERBS, type Verb } from '#lib/domain/control/action.ts';
 import type { PlanningFacts } from '#lib/domain/control/draft.ts';
 import { type PipelinePicture, picturePipeline } from '#lib/domain/control/pipeline-picture.ts';
@@ -10,6 +10,8 @@ import { getPipelineState } from '#lib/sources/codepipeline/get-pipeline-state.t
 import { listPipelineExecutions } from '#lib/sources/codepipeline/list-pipeline-executions.ts';
 import { bakeArns } from './bake-arns.ts';
 import type { ActionParts } from './ports.ts';
+import { readNeeds } from './read-needs.ts';
+import { readerOf } from './reader-of.ts';
 
 type Reading = Pick<ActionParts, 'aws' | 'clock' | 'releases' | 'timing'>;
 
@@ -40,7 +42,9 @@ export async function readPictures(
       try {
         const facts = stopping ? await quickly(parts, registry, component) : await parts.releases.refreshNow(component.name);
         const succeeded = verb === 'roll-back' ? await readSucceeded(parts.aws, registry, component, facts) : undefined;
-        return picture(parts, registry, component, facts, null, succeeded) ?? unreadable('nothing is known of its pipeline yet');
+        const seen = picture(parts, registry, component, facts, null, succeeded);
+        if (!seen) return unreadable('nothing is known of its pipeline yet');
+        return succeeded ? { ...seen, needs: await readNeeds(parts.aws, registry, seen, target.targetExecutionId) } : seen;
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         const known = parts.releases.facts(component.name);
@@ -61,7 +65,7 @@ async function quickly({ aws, releases, timing }: Reading, registry: Registry, c
   const timer = setTimeout(() => late.reject(new Error(`no answer within ${timing.stoppingReadMs / 1000} s`)), timing.stoppingReadMs);
   try {
     if (!known?.structure) return await Promise.race([releases.refreshNow(component.name), late.promise]);
-    const state = getPipelineState(aws, readerOf(registry, component), component.pipeline.name, 'control');
+    const state = getPipelineState(aws, readerOf(registry, component.pipeline), component.pipeline.name, 'control');
     const answered = await Promise.race([state, late.promise]);
     // An edited pipeline has other stages, which lead to other cells.
     if (answered.version !== known.structure.version) return await Promise.race([releases.refreshNow(component.name), late.promise]);
@@ -81,7 +85,7 @@ async function readSucceeded(
 ): Promise<ReadonlyMap<string, readonly Execution[]>> {
   const seen = picturePipeline({ component, registry, facts, bakeArns: new Map(), readAt: null, old: null });
   const stages = seen?.stages.filter(({ deploys, state }) => deploys && state?.latest) ?? [];
-  const reader = readerOf(registry, component);
+  const reader = readerOf(registry, component.pipeline);
   const { name } = component.pipeline;
   return new Map(
     await Promise.all(
@@ -109,9 +113,4 @@ function picture(
 function oldText({ clock }: Reading, { read }: PipelineFacts, reason: string): string {
   const seconds = read.observedAt === null ? null : Math.round((clock.now() - read.observedAt) / 1000);
   return `${reason}${seconds === null ? '' : `; it was read ${seconds} s ago`}`;
-}
-
-function readerOf({ roles }: Registry, { pipeline }: Component): Reader {
-  const { accountId, region } = pipeline;
-  return { accountId, region, role: roles.reader === null ? null : { name: roles.reader, externalId: roles.externalId } };
 }

@@ -1,7 +1,7 @@
 import { STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import type { StoredAction } from '#lib/store/store.ts';
 import { skip } from './act-call.ts';
-import { endState } from './carry-out.ts';
+import { endState, keepNotes } from './carry-out.ts';
 import { LiveAction } from './live-action.ts';
 import { observe } from './observe.ts';
 import { pause } from './pause.ts';
@@ -32,6 +32,8 @@ export async function recover(stored: StoredAction, parts: ActionParts, stopping
   if (stopping.aborted) return live;
   live.hasActed();
   await observe(live, live.calls, parts, stopping);
-  if (!stopping.aborted) await live.finish(endState(live.action));
+  if (stopping.aborted) return live;
+  await keepNotes(live, parts);
+  await live.finish(endState(live.action));
   return live;
 }

@@ -55,6 +55,8 @@ export class Aws {
   /** Sockets of its own: reads that hang hold up no control. */
   readonly #controlHandler = newHandler();
   readonly #clients = new Map<string, ClientOf<Service>>();
+  /** Gone with the session that they act by. */
+  readonly #controlClients = new WeakMap<object, Map<string, ClientOf<Service>>>();
   readonly #queues = new Map<string, Queue>();
   readonly #sts: STSClient;
   readonly #s3: S3Client;
@@ -133,12 +135,7 @@ export class Aws {
   ): Promise<T> {
     const { accountId, region, role, credentials } = place;
     const target = { ...call, accountId, region, role };
-    const client = createClient(call.service, {
-      ...this.#common(region),
-      requestHandler: this.#controlHandler,
-      maxAttempts: 1,
-      credentials: credentials ?? this.#sts.config.credentials,
-    });
+    const client = this.#controlClient(call.service, region, credentials ?? this.#sts.config.credentials);
     const limited = { ...call, limits: CONTROL_LIMITS, timeoutMs: CONTROL_TIMEOUT_MS };
     return this.#measured(limited, target, `control ${accountId} ${region}`, (options) => send(client, options));
   }
@@ -214,6 +211,17 @@ export class Aws {
     const oldest = this.#clients.size >= CLIENTS_KEPT ? this.#clients.keys().next().value : undefined;
     if (oldest !== undefined) this.#clients.delete(oldest);
     this.#clients.set(key, client);
+    return client;
+  }
+
+  #controlClient<S extends Service>(service: S, region: string, credentials: ClientSettings['credentials']): ClientOf<S> {
+    const clients = this.#controlClients.get(credentials) ?? new Map<string, ClientOf<Service>>();
+    this.#controlClients.set(credentials, clients);
+    const key = `${service} ${region}`;
+    const client =
+      (clients.get(key) as ClientOf<S> | undefined) ??
+      createClient(service, { ...this.#common(region), requestHandler: this.#controlHandler, maxAttempts: 1, credentials });
+    clients.set(key, client);
     return client;
   }
 

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { FleetView } from '#lib/views/fleet-view.ts';
+import { followActions } from './actions/follow-actions.ts';
 import { fleetQuery } from './fleet-query.ts';
 import { followFleet } from './follow-fleet.ts';
 import { type Connection, keepLiveConnection, type LiveConnection } from './live-connection.ts';
@@ -30,6 +31,7 @@ function createLive(client: QueryClient): Live {
       write: (view) => client.setQueryData(fleetQuery.queryKey, view),
       refetch: () => client.fetchQuery({ ...fleetQuery, staleTime: 0 }),
     });
+    const actions = followActions(client);
     const version = () => read()?.version ?? null;
     const hidden = () => document.hidden;
     const shared: LiveConnection = shareLive({
@@ -39,9 +41,13 @@ function createLive(client: QueryClient): Live {
       connect: (options) => keepLiveConnection({ ...options, open: openLiveStream, version, hidden }),
       version,
       hidden,
-      onMessage: follower.handle,
+      onMessage(message) {
+        follower.handle(message);
+        actions.handle(message);
+      },
       onVersion: follower.catchUp,
       onState(next) {
+        if (next.state === 'live' && connection.state !== 'live') actions.catchUp();
         connection = next;
         for (const listener of [...listeners]) listener();
       },

@@ -108,15 +108,7 @@ describe('the picture', () => {
   });
 
   it('comes back after a restart, marked as restored, and does not repeat changes of health', async () => {
-    const changes: unknown[] = [];
-    let kept: { at: number; body: Uint8Array } | null = null;
-    const store = {
-      recordChanges: async (more: readonly unknown[]) => void changes.push(...more),
-      saveSnapshot: async (_: string, at: number, body: Uint8Array) => {
-        kept = { at, body };
-      },
-      lastSnapshot: async () => kept,
-    } as unknown as Store;
+    const { store, changes } = storeInMemory();
     const first = await make({ cells: 6, store });
     await first.fill();
     await first.collector.stop();
@@ -135,4 +127,36 @@ describe('the picture', () => {
     expect(second.view().restored).toBe(false);
     expect(changes.length).toBe(recorded);
   });
+
+  it('knows the pipelines of an earlier run where the registry can not be read, until it can', async () => {
+    const { store } = storeInMemory();
+    const first = await make({ cells: 6, store });
+    await first.fill();
+    await first.collector.stop();
+
+    const second = await make({ cells: 6, store, broadcast: new FleetBroadcast('next') });
+    const published = second.registry();
+    second.publishRegistry({ version: 'none' });
+    await second.collector.restore();
+    await second.collector.refreshRegistry();
+    expect(second.collector.registryKeeper.registry).toBeNull();
+    expect(second.collector.keptRegistry).toMatchObject({ at: START, registry: { organization: { name: published.organization.name } } });
+    expect(second.collector.pipelines.reads.length).toBe(published.components.length);
+    second.publishRegistry(published);
+    await second.collector.refreshRegistry();
+    expect(second.collector.registryKeeper.registry).not.toBeNull();
+    expect(second.collector.keptRegistry).toBeNull();
+  });
 });
+
+function storeInMemory() {
+  const changes: unknown[] = [];
+  const kept = new Map<string, { at: number; body: Uint8Array }>();
+  const store = {
+    recordChanges: async (more: readonly unknown[]) => void changes.push(...more),
+    saveSnapshot: async (key: string, at: number, body: Uint8Array) => void kept.set(key, { at, body }),
+    lastSnapshot: async (key: string) => kept.get(key) ?? null,
+    pauses: async () => [],
+  } as unknown as Store;
+  return { store, changes };
+}

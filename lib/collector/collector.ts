@@ -16,6 +16,7 @@ import { FactBook } from './fact-book.ts';
 import { PastFiller } from './fill-past.ts';
 import type { FleetBroadcast } from './fleet-broadcast.ts';
 import { FleetJudge, type KnownFacts } from './judge-and-publish.ts';
+import { type KeptRegistry, keepRegistry, keptRegistry } from './kept-registry.ts';
 import { Loop } from './loop.ts';
 import { PaceKeeper } from './pace-keeper.ts';
 import { PipelineTargets } from './pipelines/pipeline-targets.ts';
@@ -70,6 +71,7 @@ export class Collector {
   readonly #judge: FleetJudge;
   readonly #past: PastFiller;
   readonly #refreshMs: number;
+  #kept: KeptRegistry | null = null;
   readonly #pace: PaceKeeper;
   #metricsTried = false;
   #alarmsTried = false;
@@ -122,9 +124,17 @@ export class Collector {
     return this.#judge.sources;
   }
 
-  /** Shows the picture kept by the store, if there is one, marked as restored. */
-  restore(): Promise<void> {
-    return this.#judge.restore();
+  /** The registry of an earlier run, while none has been read in this one: enough to halt by, for nothing else. */
+  get keptRegistry(): KeptRegistry | null {
+    return this.registryKeeper.registry ? null : this.#kept;
+  }
+
+  /** Shows the picture kept by the store, if there is one, marked as restored; and knows the pipelines that were known. */
+  async restore(): Promise<void> {
+    const { store } = this.#options;
+    this.#kept = store ? await keptRegistry(store) : null;
+    if (this.#kept) this.pipelines.follow(this.#kept.registry);
+    await this.#judge.restore();
   }
 
   /** How often metrics and alarms are read at present. */
@@ -169,6 +179,7 @@ export class Collector {
       this.book.follow(registry, this.#options.home);
       this.targets.follow(registry, this.#options.home, this.#pace.pace.alarmsMs);
       this.pipelines.follow(registry);
+      void this.#keepRegistry();
       this.#options.onRegistry?.(registry);
       this.#knownSince ??= performance.now();
       // Only a started collector reads by itself.
@@ -227,6 +238,13 @@ export class Collector {
     const round = await this.refreshMetrics();
     void this.fillGaps().catch((error) => this.#options.log.error('filling gaps failed unexpectedly', { error }));
     return round;
+  }
+
+  async #keepRegistry(): Promise<void> {
+    const { store, clock, log } = this.#options;
+    const { text } = this.registryKeeper;
+    if (!store || text === null) return;
+    await keepRegistry(store, text, clock.now()).catch((error) => log.error('the registry was not kept for the next start', { error }));
   }
 
   /** Nothing moves, and nothing is sick. */

@@ -1,10 +1,12 @@
 import type { Clock } from '#lib/clock.ts';
+import type { PauseNote } from '#lib/domain/control/action.ts';
 import type { ReadState } from '#lib/domain/facts.ts';
 import { assessFleetSteps } from '#lib/domain/health/assess-fleet.ts';
 import type { FleetVerdict } from '#lib/domain/health/verdict.ts';
 import { withSuspects } from '#lib/domain/health/with-suspects.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { ReleasePicture } from '#lib/domain/release/rollout.ts';
+import { withPauseNotes } from '#lib/domain/release/with-pause-notes.ts';
 import type { Log } from '#lib/log.ts';
 import type { HealthChange, Store } from '#lib/store/store.ts';
 import { inTurns, ownTurn } from '#lib/turns.ts';
@@ -65,6 +67,7 @@ export class FleetJudge {
   #published = Number.NEGATIVE_INFINITY;
   #savedAt = 0;
   #unrecorded: HealthChange[] = [];
+  #notes: readonly PauseNote[] = [];
   #stopped = false;
 
   /** @param known answers what there is to judge now, or null while there is nothing to show yet. */
@@ -129,7 +132,8 @@ export class FleetJudge {
     const { versionReads } = pipelines;
     const sources = await inTurns(freshnessSteps({ ...known, reads: pipelines.reads.map(({ read }) => read), versionReads }, now));
     this.sources = sources;
-    const releases = await inTurns(this.#keeper.pictureSteps({ registry, pipelines, cells, verdict, now }));
+    const { rollouts: unnoted, suspects } = await inTurns(this.#keeper.pictureSteps({ registry, pipelines, cells, verdict, now }));
+    const releases = { rollouts: withPauseNotes(unnoted, await this.#pauseNotes()), suspects };
     this.releases = releases;
     const version = broadcast.nextVersion();
     await ownTurn();
@@ -141,6 +145,13 @@ export class FleetJudge {
     this.#published = performance.now();
     await this.#record();
     await this.#save(false);
+  }
+
+  /** What people noted with their pauses; as it was last read while the store can't be. */
+  async #pauseNotes(): Promise<readonly PauseNote[]> {
+    const { store } = this.#options;
+    if (store) this.#notes = await store.pauses().catch(() => this.#notes);
+    return this.#notes;
   }
 
   /** Writes the changes that wait to be written; those that can't be stay for the next time. */

@@ -12,6 +12,8 @@ import { failedRead } from './read-metrics.ts';
 /** Reads the registry; the last valid version stays in force when a new one can't be read or is refused. */
 export class RegistryKeeper {
   registry: Registry | null = null;
+  /** The text of the registry in force, as it was read. */
+  text: string | null = null;
   read: ReadState;
   /** Faults of the version that was refused last; empty when the last one read is in force. */
   faults: readonly string[] = [];
@@ -39,6 +41,7 @@ export class RegistryKeeper {
       this.#mark = found.mark;
       if (parsed.ok) {
         this.registry = parsed.registry;
+        this.text = found.text;
         this.faults = [];
         this.read = { ...this.read, observedAt: this.#clock.now(), failure: null };
         return true;

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { PauseNote } from '#lib/domain/control/action.ts';
+import type { Store } from '#lib/store/store.ts';
 import type { PipelineView, RolloutsView } from '#lib/views/rollouts-view.ts';
 import { simulatedFleet } from './testing/simulated-fleet.ts';
 
@@ -8,8 +10,8 @@ afterEach(async () => {
   for (const end of ended.splice(0).reverse()) await end();
 });
 
-async function make(cells: number) {
-  const fleet = await simulatedFleet({ cells });
+async function make(cells: number, store?: Store) {
+  const fleet = await simulatedFleet({ cells, ...(store ? { store } : {}) });
   ended.push(fleet.close);
   const { collector, clock, world } = fleet;
   // Nothing is released but by the test itself.
@@ -60,6 +62,49 @@ describe('releases in the picture', () => {
     expect(collector.rollouts.version).toBe(all.version);
   }, 120_000);
 
+  it('remind of a pause whose end has come, and open nothing', async () => {
+    const notes: PauseNote[] = [];
+    const store = { ...quietStore, pauses: async () => notes } as unknown as Store;
+    const { world, clock, collector, view, pass, rollouts, rollout } = await make(6, store);
+    const pipeline = world.pipelines.find('100000000003', 'us-east-1', 'router');
+    if (!pipeline) throw new Error('no router');
+    world.pipelines.disableTransition(
+      pipeline,
+      'Deploy-small',
+      'freeze',
+      'arn:aws:sts::100000000003:assumed-role/CellwatchController/olga',
+    );
+    const by = { id: 'olga', name: 'Olga Operator' };
+    const at = clock.now();
+    notes.push({
+      component: 'router',
+      stage: 'Deploy-small',
+      wave: 'small',
+      owner: 'Max',
+      until: at + 2 * MINUTE,
+      reason: 'freeze',
+      by,
+      at,
+      actionId: 'a',
+    });
+    await pass(1);
+    const door = async () => (await rollout('router')).stages.find(({ name }) => name === 'Deploy-small')?.paused;
+    expect(await door()).toMatchObject({ by: 'Olga Operator', owner: 'Max', ended: false, untilText: expect.stringContaining('then ask') });
+    expect([(await rollouts()).reminders, view().reminders]).toEqual([[], []]);
+    await pass(2);
+    expect(await door()).toMatchObject({ ended: true, untilText: expect.stringContaining('which has passed') });
+    const reminder = {
+      text: expect.stringMatching(
+        /^router is paused before small by Olga Operator \(Max looks after it\) until \d\d:\d\d, which has passed\.$/,
+      ),
+      target: { component: 'router', stage: 'Deploy-small' },
+    };
+    expect((await rollouts()).reminders).toMatchObject([reminder]);
+    expect(view().reminders).toMatchObject([reminder]);
+    await collector.refreshPipelines();
+    expect(await door()).not.toBeNull();
+  }, 120_000);
+
   it('that are bad are seen coming, made out as the suspect of the cells they made sick, and stopped by their bake', async () => {
     const { world, view, pass, rollouts, rollout } = await make(24);
     const before = view().rolloutsVersion;
@@ -80,3 +125,6 @@ describe('releases in the picture', () => {
     expect((await rollouts()).components.find((one) => one.component === 'router')?.suspect).toMatchObject({ executionId: id });
   }, 240_000);
 });
+
+/** A store that keeps nothing. */
+const quietStore = { recordChanges: async () => {}, saveSnapshot: async () => {}, lastSnapshot: async () => null };

@@ -8,7 +8,7 @@ import { objectJsonSteps } from '#lib/views/json-steps.ts';
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
 /** Raised when the shape changes: an older snapshot is then left aside. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Under this key the store keeps the last picture of the fleet. */
 export const SNAPSHOT_KEY = 'fleet';

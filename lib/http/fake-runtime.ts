@@ -24,6 +24,7 @@ export function fakeFleet(version = 'boot-1', change: Partial<FleetView> = {}): 
     waves: [],
     waveNotes: [],
     moving: [],
+    reminders: [],
     rolloutsVersion: null,
     cells: [],
     shared: [],

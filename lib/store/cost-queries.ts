@@ -8,6 +8,16 @@ import type { CostLedgerName, CostRecord, CostStore } from './store.ts';
 
 /** Queries of what is known of costs, and of our own calls. */
 export function costQueries(db: Kysely<Tables>, guarded: Guard): CostStore {
+  const inForce = (ledger: CostLedgerName) =>
+    db
+      .selectFrom('cost_record')
+      .where('ledger', '=', ledger)
+      .where('fetch', '<=', (where) =>
+        where
+          .selectFrom('cost_state')
+          .select(({ fn, lit }) => fn.coalesce('fetched_at', lit(0)).as('fetched_at'))
+          .where('name', '=', COSTS),
+      );
   return {
     costState: () =>
       guarded(async () => {
@@ -36,13 +46,26 @@ export function costQueries(db: Kysely<Tables>, guarded: Guard): CostStore {
           .where('claimed_by', '=', holder)
           .execute();
       }),
-    saveCosts: (holder, { fetchedAt, body }, replaced, records) =>
+    stageCosts: (fetchedAt, records) =>
+      guarded(() => db.transaction().execute((transaction) => putRecords(transaction, fetchedAt, records))),
+    saveCosts: (holder, { fetchedAt, body }, replaced) =>
       guarded(() =>
         db.transaction().execute(async (transaction) => {
+          const before = await transaction.selectFrom('cost_state').select('fetched_at').where('name', '=', COSTS).executeTakeFirst();
+          // What another fetch left there that never came into force.
+          await transaction
+            .deleteFrom('cost_record')
+            .where('fetch', '>', toNumber(before?.fetched_at) ?? 0)
+            .where('fetch', '<>', fetchedAt)
+            .execute();
           for (const { ledger, from } of replaced) {
-            await transaction.deleteFrom('cost_record').where('ledger', '=', ledger).where('period', '>=', from).execute();
+            await transaction
+              .deleteFrom('cost_record')
+              .where('ledger', '=', ledger)
+              .where('period', '>=', from)
+              .where('fetch', '<>', fetchedAt)
+              .execute();
           }
-          await putRecords(transaction, records);
           await transaction.updateTable('cost_state').set({ fetched_at: fetchedAt, body }).where('name', '=', COSTS).execute();
           await transaction
             .updateTable('cost_state')
@@ -52,24 +75,16 @@ export function costQueries(db: Kysely<Tables>, guarded: Guard): CostStore {
             .execute();
         }),
       ),
-    saveCostRecords: (records) => guarded(() => db.transaction().execute((transaction) => putRecords(transaction, records))),
-    costRecords: (ledger) =>
+    saveTraffic: (records) => guarded(() => db.transaction().execute((transaction) => putRecords(transaction, 0, records))),
+    costPeriods: (ledger) =>
       guarded(async () => {
-        const rows = await db
-          .selectFrom('cost_record')
-          .selectAll()
-          .where('ledger', '=', ledger)
-          .orderBy('period')
-          .orderBy('part')
-          .execute();
-        return rows.map(
-          (row): CostRecord => ({
-            ledger: row.ledger as CostLedgerName,
-            period: row.period,
-            part: Number(row.part),
-            body: new Uint8Array(row.body),
-          }),
-        );
+        const rows = await inForce(ledger).select('period').distinct().orderBy('period').execute();
+        return rows.map(({ period }) => period);
+      }),
+    costRecords: (ledger, period) =>
+      guarded(async () => {
+        const rows = await inForce(ledger).select(['part', 'body']).where('period', '=', period).orderBy('part').execute();
+        return rows.map((row): CostRecord => ({ ledger, period, part: Number(row.part), body: new Uint8Array(row.body) }));
       }),
     forgetCostRecords: (ledger, before) =>
       guarded(async () => {
@@ -110,12 +125,12 @@ export function costQueries(db: Kysely<Tables>, guarded: Guard): CostStore {
 }
 
 /** One statement each: a record may be a megabyte, and engines bound what a statement carries. */
-async function putRecords(db: Kysely<Tables>, records: readonly CostRecord[]): Promise<void> {
+async function putRecords(db: Kysely<Tables>, fetch: number, records: readonly CostRecord[]): Promise<void> {
   for (const { ledger, period, part, body } of records) {
     await db
       .insertInto('cost_record')
-      .values({ ledger, period, part, body })
-      .onConflict((conflict) => conflict.columns(['ledger', 'period', 'part']).doUpdateSet({ body }))
+      .values({ ledger, period, part, fetch, body })
+      .onConflict((conflict) => conflict.columns(['ledger', 'period', 'part', 'fetch']).doUpdateSet({ body }))
       .execute();
   }
 }

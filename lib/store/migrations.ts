@@ -98,8 +98,9 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
           .addColumn('ledger', 'text', (column) => column.notNull())
           .addColumn('period', 'text', (column) => column.notNull())
           .addColumn('part', 'integer', (column) => column.notNull())
+          .addColumn('fetch', 'bigint', (column) => column.notNull())
           .addColumn('body', sql.raw(types.bytes), (column) => column.notNull())
-          .addPrimaryKeyConstraint('cost_record_part', ['ledger', 'period', 'part'])
+          .addPrimaryKeyConstraint('cost_record_part', ['ledger', 'period', 'part', 'fetch'])
           .execute();
         await db.schema
           .createTable('cost_state')

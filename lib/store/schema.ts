@@ -53,12 +53,14 @@ export interface Tables {
     component: string;
     action_id: string;
   };
-  /** What one question to Cost Explorer told of one period, or daily traffic; one row for each ledger, period and part. */
+  /** What one question to Cost Explorer told of one period, or daily traffic; one row for each ledger, period, part and fetch. */
   cost_record: {
     ledger: string;
     /** `YYYY-MM-DD` or `YYYY-MM`. */
     period: string;
     part: number;
+    /** `fetched_at` of the fetch it came with: what is later than the state's is not in force yet. 0 of traffic. */
+    fetch: number;
     body: Uint8Array;
   };
   /** One row: when costs were fetched last, and who fetches now. */

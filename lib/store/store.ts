@@ -95,20 +95,23 @@ export interface CostStore {
   claimCosts(holder: string, now: number, until: number, seen: number | null): Promise<boolean>;
   /** Gives the claim back after a fetch that failed. */
   releaseCosts(holder: string): Promise<void>;
+  /** Keeps records of a fetch that is not in force before it is saved: a large one is written a few records at a time. */
+  stageCosts(fetchedAt: number, records: readonly CostRecord[]): Promise<void>;
   /**
-   * Keeps what was fetched and ends the claim, all or nothing.
-   * @param replaced of each ledger that was read: all that is kept of periods from `from` on goes
+   * Puts a fetch in force and ends the claim, all or nothing.
+   * @param replaced of each ledger that was read: all that was kept before of periods from `from` on goes
    */
   saveCosts(
     holder: string,
     state: { fetchedAt: number; body: string },
     replaced: readonly { ledger: CostLedgerName; from: string }[],
-    records: readonly CostRecord[],
   ): Promise<void>;
-  /** Keeps records in place of those of the same period and part. */
-  saveCostRecords(records: readonly CostRecord[]): Promise<void>;
-  /** Records of a ledger, by period and part. */
-  costRecords(ledger: CostLedgerName): Promise<CostRecord[]>;
+  /** Keeps records of daily traffic in place of those of the same day. */
+  saveTraffic(records: readonly CostRecord[]): Promise<void>;
+  /** Periods of a ledger of which something is in force, ascending. */
+  costPeriods(ledger: CostLedgerName): Promise<string[]>;
+  /** What is in force of one period, by part. */
+  costRecords(ledger: CostLedgerName, period: string): Promise<CostRecord[]>;
   /** Drops records of periods before one; answers how many. */
   forgetCostRecords(ledger: CostLedgerName, before: string): Promise<number>;
 

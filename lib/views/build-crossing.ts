@@ -3,9 +3,10 @@ import { principalName } from '#lib/domain/release/principal-name.ts';
 import type { CellRelease, ReleasePicture, Rollout, StageRollout, Suspect } from '#lib/domain/release/rollout.ts';
 import { shortRevision } from '#lib/domain/release/short-revision.ts';
 import { isoTime } from './iso-time.ts';
+import { hasEnded, ownerOf, untilWords } from './pause-words.ts';
 import type { ReleaseTone } from './release-views.ts';
 import { type ApprovalView, CELL_MARKS, type CellMark, type CrossingView, type PauseView } from './rollouts-view.ts';
-import { mostUrgent, pauseWords, placeTone, stageWords } from './stage-words.ts';
+import { mostUrgent, placeTone, stageWords } from './stage-words.ts';
 
 const VERSIONS_TOLD = 3;
 const OTHERS_TOLD = 3;
@@ -36,21 +37,30 @@ export function buildCrossing(
     executionId: lead?.executionId ?? null,
     revision: shown ?? null,
     versions: versions.slice(0, VERSIONS_TOLD),
-    text: crossingWords({ sick, of: releases.length, lead, before: lead !== null && gates.includes(lead), paused, others, now }),
+    text: crossingWords({ sick, of: releases.length, lead, before: lead !== null && gates.includes(lead), others, now }),
     marks: marks.join(''),
     sick,
     others: others.slice(0, OTHERS_TOLD).map(({ cell, observed }) => ({ cell, version: shortRevision(observed?.version ?? '') })),
     progress: lead?.place === 'deploying' ? lead.progress : null,
     bake: lead?.place === 'baking' ? bakeOf(lead) : null,
-    paused: paused && pauseView(paused),
+    paused: paused && pauseView(paused, now),
     approval: approval && approvalView(approval),
   };
 }
 
-export function pauseView(stage: StageRollout): PauseView | null {
-  if (!stage.paused) return null;
-  const { by, at, reason } = stage.paused;
-  return { stage: stage.name, by: principalName(by), at: isoTime(at), reason };
+export function pauseView({ name, paused }: StageRollout, now: number): PauseView | null {
+  if (!paused) return null;
+  const { by, at, reason, until } = paused;
+  return {
+    stage: name,
+    by: principalName(by),
+    at: isoTime(at),
+    reason,
+    owner: ownerOf(paused),
+    until: isoTime(until),
+    untilText: untilWords(paused, now),
+    ended: hasEnded(paused, now),
+  };
 }
 
 export function approvalView(stage: StageRollout): ApprovalView | null {
@@ -111,14 +121,17 @@ function crossingTone({ sick, lead, paused, others }: Told): ReleaseTone {
   return tone;
 }
 
-function crossingWords({ sick, of, lead, before, paused, others, now }: Told & { of: number; before: boolean; now: number }): string {
-  const place = lead ? stageWords(lead, now) : '';
-  const parts = [
-    sick > 0 ? `${count(sick)} of ${count(of)} sick` : '',
-    before ? `${place} before this wave` : place,
-    paused?.paused && lead?.place !== 'paused' ? pauseWords(paused.paused, now) : '',
-    otherWords(others),
-  ];
+function crossingWords({
+  sick,
+  of,
+  lead,
+  before,
+  others,
+  now,
+}: Omit<Told, 'paused'> & { of: number; before: boolean; now: number }): string {
+  // Who paused it, when and until when stands beside the text.
+  const place = lead && lead.place !== 'paused' ? stageWords(lead, now) : '';
+  const parts = [sick > 0 ? `${count(sick)} of ${count(of)} sick` : '', before ? `${place} before this wave` : place, otherWords(others)];
   return parts.filter((part) => part !== '').join(' · ');
 }
 

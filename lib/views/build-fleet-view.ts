@@ -45,6 +45,7 @@ export function* fleetViewSteps(given: {
     waves: registry.waves.map((wave) => wave.name),
     waveNotes: releases.waveNotes,
     moving: releases.moving,
+    reminders: releases.reminders,
     rolloutsVersion: given.releases?.version ?? null,
     cells,
     shared: registry.shared.flatMap((item): SharedItemView[] => {

@@ -40,6 +40,19 @@ function stage(name: string, ...given: Parameters<typeof view>): StageView {
 const offers = (given: StageView) => given.offers.map(({ verb, impossible }) => `${verb}${impossible ? `: ${impossible}` : ''}`);
 
 describe('a pipeline', () => {
+  it('at rest behind a closed door says that it is paused, by whom and why', () => {
+    const stages = routerFacts().state?.stages ?? [];
+    const { headline } = view({
+      executions: [execution('old', '41ad0')],
+      state: state(stages.map((one) => ({ ...one, latest: latest('old') }))),
+    });
+    expect(headline).toEqual({
+      tone: 'needs-person',
+      lead: 'router is paused before wave large',
+      detail: 'By operator 02:16: router 2f9c1 raises errors.',
+    });
+  });
+
   it('tells its present execution, its stages and where the door is closed', () => {
     expect(view()).toMatchObject({
       component: 'router',
@@ -66,7 +79,7 @@ describe('a pipeline', () => {
       ['Build', 'build', ''],
       ['Deploy-pre', 'wave', 'baked 60 min'],
       ['Deploy-small', 'wave', 'baking · about 17 min left'],
-      ['Deploy-large', 'wave', 'paused by operator 02:16'],
+      ['Deploy-large', 'wave', ''],
     ]);
   });
 

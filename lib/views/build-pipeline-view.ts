@@ -1,6 +1,6 @@
 import type { Registry } from '#lib/domain/registry/registry.ts';
+import { chooseRollback } from '#lib/domain/release/choose-rollback.ts';
 import type { PipelineFacts } from '#lib/domain/release/facts.ts';
-import { rollbackCandidate } from '#lib/domain/release/rollback-candidate.ts';
 import type { ReleasePicture, Rollout } from '#lib/domain/release/rollout.ts';
 import { buildReleaseView } from './build-release-view.ts';
 import { buildStageView } from './build-stage-view.ts';
@@ -25,6 +25,7 @@ export function buildPipelineView(given: {
   const { component, pipeline, newest, moving } = rollout;
   const { organization } = registry;
   const suspect = suspectedReleases({ rollouts: [rollout], suspects }).find((one) => one.component === component) ?? null;
+  const suspected = new Set([...suspects.values()].map(({ executionId }) => executionId));
   const releases = rollout.releases.map((release) => buildReleaseView(release, rollout, organization));
   return {
     version,
@@ -42,7 +43,13 @@ export function buildPipelineView(given: {
     moving,
     newest: releases[0] ?? null,
     stages: rollout.stages.map((stage) =>
-      buildStageView(stage, { rollout, registry, suspects, candidate: rollbackCandidate(facts, stage.name), now }),
+      buildStageView(stage, {
+        rollout,
+        registry,
+        suspects,
+        candidate: chooseRollback({ facts, stage: stage.name, isSuspected: (id) => suspected.has(id) }),
+        now,
+      }),
     ),
     releases,
     drift: driftWords(rollout),

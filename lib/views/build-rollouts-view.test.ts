@@ -2,7 +2,6 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { cell, registry as registryOf } from '#lib/domain/health/fixture.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
-import { buildRollout } from '#lib/domain/release/build-rollout.ts';
 import type { ActionRun, PipelineFacts } from '#lib/domain/release/facts.ts';
 import {
   action,
@@ -12,7 +11,6 @@ import {
   execution,
   latest,
   NOW,
-  noAlarms,
   read,
   registry,
   routerFacts,
@@ -24,27 +22,12 @@ import {
 } from '#lib/domain/release/fixture.ts';
 import type { Rollout, Suspect } from '#lib/domain/release/rollout.ts';
 import { visitOf } from '#lib/domain/release/testing/rollout-of.ts';
+import { routerRollout } from '#lib/domain/release/testing/router-rollout.ts';
+import { suspectOf } from '#lib/domain/release/testing/suspect-of.ts';
 import { buildRolloutsView } from './build-rollouts-view.ts';
 import type { CrossingView } from './rollouts-view.ts';
 
-const suspect: Suspect = {
-  component: 'router',
-  revision: '2f9c1',
-  executionId: 'new',
-  contrast: '2 of 5 cells with 2f9c1 sick, 0 of 2 without',
-  text: ', four minutes after router 2f9c1 reached it',
-  sickWith: 2,
-  with: 5,
-  sickWithout: 0,
-  without: 2,
-  arrivedAt: ago(15),
-  since: ago(11),
-  certainty: 0.9,
-  rival: null,
-};
-
-const rolloutOf = (changes: Partial<PipelineFacts> = {}, within: Registry = registry, alarms = noAlarms) =>
-  buildRollout({ facts: routerFacts(changes), registry: within, alarms, now: NOW });
+const suspect = suspectOf();
 const view = (rollouts: readonly Rollout[], suspects: Readonly<Record<string, Suspect>> = {}, within: Registry = registry) =>
   buildRolloutsView({
     version: 'v',
@@ -54,7 +37,7 @@ const view = (rollouts: readonly Rollout[], suspects: Readonly<Record<string, Su
     now: NOW,
   });
 const row = (changes: Partial<PipelineFacts> = {}, suspects: Readonly<Record<string, Suspect>> = {}) => {
-  const [first] = view([rolloutOf(changes)], suspects).components;
+  const [first] = view([routerRollout(changes)], suspects).components;
   if (!first) throw new Error('no row');
   return first;
 };
@@ -76,7 +59,7 @@ describe('the matrix', () => {
     expect(crossings.map(({ wave, revision, marks, text, tone }) => [wave, revision, marks, text, tone])).toEqual([
       ['pre', '2f9c1', 'nn', 'baked 60 min', 'quiet'],
       ['small', '2f9c1', 'nnn', 'baking · about 17 min left', 'moving'],
-      ['large', '41ad0', 'oo', 'paused by operator 02:16', 'needs-person'],
+      ['large', '41ad0', 'oo', '', 'needs-person'],
     ]);
     expect(rest).toMatchObject({ component: 'router', pipeline: 'router-pipeline', moving: true, paused: true, tone: 'needs-person' });
     expect(rest.text).toBe('release 2f9c1 · 84 min ago');
@@ -86,6 +69,10 @@ describe('the matrix', () => {
       by: 'operator',
       at: new Date(ago(4)).toISOString(),
       reason: 'router 2f9c1 raises errors',
+      owner: null,
+      until: null,
+      untilText: '',
+      ended: false,
     });
   });
 
@@ -101,7 +88,7 @@ describe('the matrix', () => {
     const watched = ['a', 'b', 'c', 'd'].map((name) => ({ name, accountId: null, region: null }));
     const bakes = new Map([['new/Deploy-small/bake', bake('arn', { alarms: watched })]]);
     const words = (...states: (boolean | null)[]) =>
-      view([rolloutOf({ bakes }, registry, () => states)])
+      view([routerRollout({ bakes }, registry, () => states)])
         .components[0]?.crossings[1]?.text.split(' · ')
         .at(-1);
     expect(words(false, false, false, false)).toBe('4 alarms quiet');
@@ -118,7 +105,7 @@ describe('the matrix', () => {
       tone: 'sick',
       text: '2 of 3 sick · baking · about 17 min left',
     });
-    expect(view([rolloutOf()], suspects)).toMatchObject({
+    expect(view([routerRollout()], suspects)).toMatchObject({
       moving: 1,
       paused: 1,
       approvals: 0,
@@ -134,7 +121,7 @@ describe('the matrix', () => {
   it('tells one release for all cells, since the last of them runs it', () => {
     expect(row(settled).text).toBe('2f9c1 everywhere since 23:12');
     expect(row(settled).crossings.map((one) => one.marks)).toEqual(['nn', 'nnn', 'nn']);
-    expect(view([rolloutOf(settled)]).headline).toEqual({ tone: 'quiet', lead: 'Nothing is moving', detail: '' });
+    expect(view([routerRollout(settled)]).headline).toEqual({ tone: 'quiet', lead: 'Nothing is moving', detail: '' });
   });
 
   it('tells deployments as they go', () => {
@@ -170,7 +157,7 @@ describe('the matrix', () => {
       text: 'baked 30 min · 1 cell runs 6a1f9, not what was deployed',
       tone: 'needs-person',
     });
-    expect(view([rolloutOf({ ...settled, observed })]).headline.detail).toBe('Not all cells run what was deployed of router.');
+    expect(view([routerRollout({ ...settled, observed })]).headline.detail).toBe('Not all cells run what was deployed of router.');
   });
 
   it('tells an approval that stands before a wave, without its token', () => {
@@ -197,7 +184,7 @@ describe('the matrix', () => {
       text: 'approval needed before this wave',
       approval: { stage: 'Approve', action: 'approve', executionId: 'new', revision: '2f9c1' },
     });
-    const whole = view([rolloutOf(facts)]);
+    const whole = view([routerRollout(facts)]);
     expect(whole).toMatchObject({ approvals: 1, headline: { lead: '1 release moving, 1 waiting for approval' } });
     expect(JSON.stringify(whole)).not.toContain('secret-token');
   });
@@ -248,11 +235,11 @@ describe('the matrix', () => {
       cells: [...registry.cells, stranger],
       components: [router, { ...router, name: 'pipelines' }],
     };
-    const own = view([rolloutOf({}, within)], {}, within).components[0];
+    const own = view([routerRollout({}, within)], {}, within).components[0];
     expect(own?.drift).toBe('does not deploy to new-a, which is in service');
     expect(own?.crossings[2]?.marks).toBe('oo-');
-    const maker = rolloutOf({ component: 'pipelines', structure: structure({ stages: structure().stages.slice(0, 2) }) }, within);
-    const both = view([rolloutOf({}, within), maker], {}, within).components;
+    const maker = routerRollout({ component: 'pipelines', structure: structure({ stages: structure().stages.slice(0, 2) }) }, within);
+    const both = view([routerRollout({}, within), maker], {}, within).components;
     expect(both.map((one) => one.drift)).toEqual([
       null,
       'new-a is in the registry, but router does not deploy to it: pipelines last ran 00:56.',
@@ -264,7 +251,7 @@ describe('the matrix', () => {
     const waves = ['pre', 'small', 'medium', 'large'];
     const cells = Array.from({ length: 1_000 }, (_, i) => cell(`prod-euw1-${i}`, { wave: waves[i % 4] as string }));
     const within = registryOf(cells, { waves: waves.map((name) => ({ name, bakeMinutes: 30 })) });
-    const base = rolloutOf();
+    const base = routerRollout();
     const rollouts = Array.from({ length: 40 }, (_, c): Rollout => {
       const releases = new Map(
         cells.map(({ name }, i) => {

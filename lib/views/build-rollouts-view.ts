@@ -3,6 +3,7 @@ import type { ReleasePicture, Rollout } from '#lib/domain/release/rollout.ts';
 import { approvalView, buildCrossing, pauseView } from './build-crossing.ts';
 import type { SourceView } from './fleet-view.ts';
 import { isoTime } from './iso-time.ts';
+import { pauseReminders } from './pause-reminders.ts';
 import { driftOfOthers, driftWords, readProblem, rolloutsHeadline, rolloutWords, sourceWords } from './rollout-words.ts';
 import type { ComponentRolloutView, RolloutsView } from './rollouts-view.ts';
 import { loudestTone, mostUrgent, placeTone } from './stage-words.ts';
@@ -38,6 +39,7 @@ export function buildRolloutsView(given: {
     ...counts,
     waves,
     components,
+    reminders: pauseReminders(rollouts, now),
     sources,
   };
 }
@@ -84,7 +86,7 @@ function componentRow(
       tone,
       revision: lead?.revision ?? newest?.revision ?? null,
       text: sourceWords(rollout, before, now),
-      paused: paused ? pauseView(paused) : null,
+      paused: paused ? pauseView(paused, now) : null,
       approval: approval ? approvalView(approval) : null,
     },
     crossings,

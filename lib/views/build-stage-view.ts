@@ -1,5 +1,5 @@
 import type { Registry } from '#lib/domain/registry/registry.ts';
-import type { RollbackCandidate } from '#lib/domain/release/rollback-candidate.ts';
+import type { RollbackChoice } from '#lib/domain/release/choose-rollback.ts';
 import type { BakeProgress, CellRelease, ReleasePicture, Rollout, StageRollout } from '#lib/domain/release/rollout.ts';
 import { shortRevision } from '#lib/domain/release/short-revision.ts';
 import { approvalView, cellMark, pauseView } from './build-crossing.ts';
@@ -12,7 +12,7 @@ interface Given {
   rollout: Rollout;
   registry: Registry;
   suspects: ReleasePicture['suspects'];
-  candidate: RollbackCandidate;
+  candidate: RollbackChoice;
   now: number;
 }
 
@@ -28,12 +28,12 @@ export function buildStageView(stage: StageRollout, given: Given): StageView {
     wave: stage.wave,
     place: stage.place,
     tone: sick ? 'sick' : placeTone(stage.place),
-    text: stageWords(stage, now),
+    text: stage.place === 'paused' ? '' : stageWords(stage, now),
     executionId: stage.executionId,
     revision: stage.revision,
     since: isoTime(stage.since),
     inbound: stage.inbound.map((executionId) => ({ executionId, revision: revisionOf(executionId) })),
-    paused: pauseView(stage),
+    paused: pauseView(stage, now),
     approval: approvalView(stage),
     error: stage.error,
     progress: stage.progress,
@@ -95,11 +95,14 @@ function cellView(cell: CellRelease, suspects: ReleasePicture['suspects']): Stag
 }
 
 /** What AWS would let a person do here now; whether this person may is another question. */
-function offers(stage: StageRollout, { stages, newest }: Rollout, candidate: RollbackCandidate): OfferView[] {
+function offers(stage: StageRollout, { stages, newest }: Rollout, candidate: RollbackChoice): OfferView[] {
   const offered: OfferView[] = [];
   // No door stands in front of the first stage.
-  if (stage.paused) offered.push({ verb: 'resume-wave', impossible: null });
-  else if (stages.indexOf(stage) > 0) offered.push({ verb: 'pause-wave', impossible: null });
+  if (stage.paused) {
+    offered.push({ verb: 'resume-wave', impossible: null });
+    // What has an end can be extended.
+    if (stage.paused.until !== null) offered.push({ verb: 'pause-wave', impossible: null });
+  } else if (stages.indexOf(stage) > 0) offered.push({ verb: 'pause-wave', impossible: null });
   if (stage.place === 'failed') {
     const outdated = newest !== null && newest.executionId !== stage.executionId && stage.inbound.length > 0;
     offered.push({ verb: 'retry-stage', impossible: outdated ? 'A newer release waits to enter this stage.' : null });

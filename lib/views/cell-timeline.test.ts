@@ -1,33 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadState } from '#lib/domain/facts.ts';
-import { buildRollout } from '#lib/domain/release/build-rollout.ts';
 import type { ActionRun, PipelineFacts } from '#lib/domain/release/facts.ts';
-import {
-  ago,
-  commit,
-  execution,
-  latest,
-  NOW,
-  noAlarms,
-  read,
-  registry,
-  routerFacts,
-  stageState,
-  state,
-  waveRuns,
-} from '#lib/domain/release/fixture.ts';
+import { ago, commit, execution, latest, read, stageState, state, waveRuns } from '#lib/domain/release/fixture.ts';
+import { routerRollout } from '#lib/domain/release/testing/router-rollout.ts';
 import { cellTimeline } from './cell-timeline.ts';
 import { cellVersions } from './cell-versions.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
-const rollout = (changes: Partial<PipelineFacts> = {}) =>
-  buildRollout({ facts: routerFacts(changes), registry, alarms: noAlarms, now: NOW });
 const timeline = (cell: string, changes: Partial<PipelineFacts> = {}, since = ago(180)) =>
   cellTimeline({
     cell,
-    rollouts: [rollout(changes)],
+    rollouts: [routerRollout(changes)],
     changes: [{ cell, at: ago(11), from: 'healthy', to: 'critical', reason: 'errors 20 %' }],
-    actions: [{ id: 'a1', at: ago(4), by: 'operator', title: 'Pause router before large', reason: 'errors', state: 'done' }],
+    actions: [{ id: 'a1', at: ago(4), by: 'operator', title: 'Pause router before large', reason: 'errors', outcome: 'done' }],
     since,
   }).map((event) => `${event.at.slice(11, 16)} ${event.kind === 'release' ? `${event.what}: ${event.text}` : event.kind}`);
 
@@ -79,7 +64,7 @@ describe('versions of a cell', () => {
   it('tell what should run, what runs, and the newest', () => {
     const seen = { component: 'router', changedAt: null, from: 'stack' as const, status: null, read };
     const observed = new Map([['large-a', { ...seen, cell: 'large-a', version: commit('6a1f9') }]]);
-    expect(cellVersions('large-a', [rollout({ observed })])).toEqual([
+    expect(cellVersions('large-a', [routerRollout({ observed })])).toEqual([
       {
         component: 'router',
         pipeline: 'router-pipeline',
@@ -97,7 +82,7 @@ describe('versions of a cell', () => {
         commitUrl: 'https://git.example/41ad0',
       },
     ]);
-    expect(cellVersions('small-a', [rollout()])[0]).toMatchObject({
+    expect(cellVersions('small-a', [routerRollout()])[0]).toMatchObject({
       place: 'baking',
       bakeEndsAt: iso(ago(-17)),
       isNewest: true,
@@ -117,7 +102,7 @@ describe('versions of a cell', () => {
         status: null,
         read: { ...read, ...reading },
       };
-      return cellVersions('large-a', [rollout({ observed: new Map([['large-a', one]]) })])[0]?.unobserved;
+      return cellVersions('large-a', [routerRollout({ observed: new Map([['large-a', one]]) })])[0]?.unobserved;
     };
     expect(of({ failure })).toBe('Access denied.');
     expect(of({})).toBe('Its stack does not tell which version it runs.');
@@ -126,7 +111,7 @@ describe('versions of a cell', () => {
   });
 
   it('name components that do not come here, but not pipelines that lead to no cell', () => {
-    expect(cellVersions('elsewhere', [rollout()])[0]).toMatchObject({ stage: null, place: 'none', intended: null, isNewest: false });
-    expect(cellVersions('large-a', [rollout({ structure: null })])).toEqual([]);
+    expect(cellVersions('elsewhere', [routerRollout()])[0]).toMatchObject({ stage: null, place: 'none', intended: null, isNewest: false });
+    expect(cellVersions('large-a', [routerRollout({ structure: null })])).toEqual([]);
   });
 });

@@ -1,21 +1,11 @@
 import { duration } from '#lib/domain/health/wording.ts';
 import type { Rollout, Visit } from '#lib/domain/release/rollout.ts';
 import type { HealthChange } from '#lib/store/store.ts';
+import type { CellAction } from './cell-actions.ts';
 import { isoTime } from './iso-time.ts';
 import type { CellEventView } from './release-views.ts';
 
 const EVENTS_TOLD = 200;
-
-/** What a person did to the releases of a cell. */
-export interface CellAction {
-  id: string;
-  /** Epoch ms. */
-  at: number;
-  by: string;
-  title: string;
-  reason: string;
-  state: string;
-}
 
 type ReleaseEvent = Extract<CellEventView, { kind: 'release' }>;
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { buildRollout } from '#lib/domain/release/build-rollout.ts';
 import type { ActionState, PipelineFacts } from '#lib/domain/release/facts.ts';
 import {
   action,
@@ -8,7 +7,6 @@ import {
   execution,
   latest,
   NOW,
-  noAlarms,
   registry,
   routerFacts,
   run,
@@ -18,15 +16,14 @@ import {
   waveRuns,
 } from '#lib/domain/release/fixture.ts';
 import type { Suspect } from '#lib/domain/release/rollout.ts';
+import { routerRollout } from '#lib/domain/release/testing/router-rollout.ts';
+import { suspectOf } from '#lib/domain/release/testing/suspect-of.ts';
 import { fleetReleasesSteps } from './fleet-releases.ts';
 
-const suspect: Suspect = {
-  ...{ component: 'router', revision: '2f9c1', executionId: 'new', contrast: 'c', text: ', as router 2f9c1 reached it' },
-  ...{ sickWith: 1, with: 1, sickWithout: 0, without: 6, arrivedAt: ago(15), since: ago(11), certainty: 0.9, rival: null },
-};
+const suspect = suspectOf();
 
 function releases(changes: Partial<PipelineFacts> = {}, suspects: Readonly<Record<string, Suspect>> = {}) {
-  const rollout = buildRollout({ facts: routerFacts(changes), registry, alarms: noAlarms, now: NOW });
+  const rollout = routerRollout(changes);
   const steps = fleetReleasesSteps(registry, { rollouts: [rollout], suspects: new Map(Object.entries(suspects)) }, NOW);
   for (;;) {
     const step = steps.next();
@@ -76,9 +73,9 @@ describe('the fleet shows of releases', () => {
       component: 'router',
       revision: '2f9c1',
       executionId: 'new',
-      contrast: 'c',
+      contrast: suspect.contrast,
       text: suspect.text,
-      rival: null,
+      rival: '',
     });
     expect(moving[0]?.tone).toBe('sick');
     expect(waveNotes.map((note) => note.tone)).toEqual(['sick', 'needs-person']);

@@ -4,7 +4,8 @@ import type { ReleasePicture, Rollout, StageRollout } from '#lib/domain/release/
 import { waveAhead } from '#lib/domain/release/where-stage.ts';
 import { stagesOfWave } from './build-crossing.ts';
 import { isoTime } from './iso-time.ts';
-import type { CellReleaseView, MovingReleaseView, ReleaseTone, SuspectView, WaveNoteView } from './release-views.ts';
+import { pauseReminders } from './pause-reminders.ts';
+import type { CellReleaseView, MovingReleaseView, ReleaseTone, ReminderView, SuspectView, WaveNoteView } from './release-views.ts';
 import { bakeWords, loudestTone, pauseWords, placeTone, stageWords } from './stage-words.ts';
 import { suspectView } from './suspected-releases.ts';
 
@@ -15,9 +16,10 @@ export interface FleetReleases {
   suspects: ReadonlyMap<string, SuspectView>;
   moving: readonly MovingReleaseView[];
   waveNotes: readonly WaveNoteView[];
+  reminders: readonly ReminderView[];
 }
 
-export const NO_RELEASES: FleetReleases = { inCells: new Map(), suspects: new Map(), moving: [], waveNotes: [] };
+export const NO_RELEASES: FleetReleases = { inCells: new Map(), suspects: new Map(), moving: [], waveNotes: [], reminders: [] };
 
 /** In steps of a component each. */
 export function* fleetReleasesSteps(registry: Registry, releases: ReleasePicture, now: number): Generator<undefined, FleetReleases> {
@@ -43,6 +45,7 @@ export function* fleetReleasesSteps(registry: Registry, releases: ReleasePicture
     suspects: new Map([...releases.suspects].map(([name, suspect]) => [name, suspectView(suspect)])),
     moving,
     waveNotes: waves.flatMap(({ name }) => loudest(name, notes.get(name)) ?? []),
+    reminders: pauseReminders(releases.rollouts, now),
   };
 }
 

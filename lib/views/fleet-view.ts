@@ -2,7 +2,15 @@ import type { Alarm, FailureCode } from '#lib/domain/facts.ts';
 import type { Evidence, Finding, FleetSummary, Headline, Health } from '#lib/domain/health/verdict.ts';
 import type { Cloud, Environment, ServiceState, Signal } from '#lib/domain/registry/registry.ts';
 import type { IsoTime } from './iso-time.ts';
-import type { CellEventView, CellReleaseView, CellVersionView, MovingReleaseView, SuspectView, WaveNoteView } from './release-views.ts';
+import type {
+  CellEventView,
+  CellReleaseView,
+  CellVersionView,
+  MovingReleaseView,
+  ReminderView,
+  SuspectView,
+  WaveNoteView,
+} from './release-views.ts';
 
 /** Times in views are ISO 8601 UTC strings; ratios are 0–1; null is unknown, never 0. */
 
@@ -95,6 +103,8 @@ export interface FleetView {
   waveNotes: readonly WaveNoteView[];
   /** What is rolling out now. */
   moving: readonly MovingReleaseView[];
+  /** Pauses whose end has come. */
+  reminders: readonly ReminderView[];
   /** RolloutsView.version: when it changes, /api/rollouts is to be read again. Null while no pipeline is known. */
   rolloutsVersion: string | null;
   cells: readonly FleetCellView[];

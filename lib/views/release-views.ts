@@ -1,3 +1,4 @@
+import type { ActionTarget } from '#lib/domain/control/action.ts';
 import type { Health } from '#lib/domain/health/verdict.ts';
 import type { IsoTime } from './iso-time.ts';
 
@@ -25,8 +26,8 @@ export interface SuspectView {
   contrast: string;
   /** ", four minutes after router 2f9c1 reached it". */
   text: string;
-  /** Another release that it may be nearly as well. */
-  rival: { component: string; revision: string; executionId: string } | null;
+  /** Another release that it may be as well: "or auth c03d5, in 3 of 3 sick cells too". Empty when there is none. */
+  rival: string;
 }
 
 /** A release on its way, for the Fleet page. */
@@ -48,6 +49,17 @@ export interface WaveNoteView {
   wave: string;
   tone: ReleaseTone;
   text: string;
+}
+
+/** Doors that were to be closed until a time that has passed. Nothing opens by itself: somebody resumes, or extends. */
+export interface ReminderView {
+  /** "router is paused before small by Olga until 09:00, which has passed." */
+  text: string;
+  until: IsoTime;
+  /** What to resume or to pause on; null where one action can't name just these doors. */
+  target: ActionTarget | null;
+  /** Who looks after it; null where nobody was named. */
+  owner: string | null;
 }
 
 /** One component in one cell, for the Cell page. */
@@ -76,6 +88,9 @@ export interface CellVersionView {
   commitUrl: string | null;
 }
 
+/** How an action ended, as the audit log tells; `open` while it has not. */
+export type ActionOutcome = 'open' | 'done' | 'failed' | 'unknown';
+
 /** What happened in a cell, newest first. */
 export type CellEventView =
   | { kind: 'health'; at: IsoTime; from: Health | null; to: Health; reason: string }
@@ -90,4 +105,4 @@ export type CellEventView =
       /** "router 2f9c1 arrived", "router 2f9c1 baked 30 min". */
       text: string;
     }
-  | { kind: 'action'; at: IsoTime; id: string; by: string; title: string; reason: string; state: string };
+  | { kind: 'action'; at: IsoTime; id: string; by: string; title: string; reason: string; outcome: ActionOutcome };

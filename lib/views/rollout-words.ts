@@ -111,15 +111,30 @@ function failure({ component, stages, newest }: Rollout): string | null {
 export function componentHeadline(rollout: Rollout, suspect: Suspect | null, now: number): RolloutsHeadlineView {
   const { component, newest, stages } = rollout;
   const lead = mostUrgent(stages.filter((stage) => stage.executionId === newest?.executionId && stage.place !== 'done'));
+  const closed = lead?.place === 'paused' ? lead : null;
   const where = lead ? `${lead.wave ?? lead.name}: ${stageWords(lead, now)}` : rolloutWords(rollout, now);
   const paused = stages.find((stage) => stage.paused !== null);
-  const wrong = [suspect ? suspicion(suspect, [rollout]) : '', suspect || !paused?.paused ? '' : pausedSentence(paused, now)];
+  const pausing = closed ? pauseDetail(closed, now) : paused ? pausedSentence(paused, now) : '';
+  const wrong = [suspect ? suspicion(suspect, [rollout]) : '', suspect ? '' : pausing];
   const tone = suspect ? 'sick' : lead ? placeTone(lead.place) : 'quiet';
   return {
     tone: tone === 'quiet' && paused ? 'needs-person' : tone,
-    lead: newest && lead ? `${component} ${newest.revision} in ${where}` : `${component}: ${where}`,
+    lead: closed
+      ? `${component} is paused before ${whereName(stages, closed)}`
+      : newest && lead
+        ? `${component} ${newest.revision} in ${where}`
+        : `${component}: ${where}`,
     detail: wrong.filter((sentence) => sentence !== '').join(' '),
   };
+}
+
+/** "By operator 02:16: router 2f9c1 raises errors." */
+function pauseDetail({ paused }: StageRollout, now: number): string {
+  if (!paused) return '';
+  const words = pauseWords(paused, now).replace(/^paused ?/, '');
+  const reason = paused.reason ? `${words ? ': ' : ''}${paused.reason}` : '';
+  const told = `${words}${reason}`;
+  return told === '' ? '' : `${told.charAt(0).toUpperCase()}${told.slice(1)}.`;
 }
 
 function pausedSentence({ name, wave, paused }: StageRollout, now: number): string {

@@ -2,7 +2,7 @@ import type { ExecutionMode, ExecutionStatus } from '#lib/domain/release/facts.t
 import type { BakeProgress, Place, StageKind } from '#lib/domain/release/rollout.ts';
 import type { SourceView } from './fleet-view.ts';
 import type { IsoTime } from './iso-time.ts';
-import type { ReleaseTone, SuspectView } from './release-views.ts';
+import type { ReleaseTone, ReminderView, SuspectView } from './release-views.ts';
 
 /** What the Deployments and Pipeline pages need. Ratios are 0–1; null is unknown, never 0. */
 
@@ -30,6 +30,13 @@ export interface PauseView {
   by: string | null;
   at: IsoTime | null;
   reason: string | null;
+  /** Who looks after it, where that is somebody else. */
+  owner: string | null;
+  until: IsoTime | null;
+  /** "until 09:00, then ask", "until 09:00, which has passed"; empty where no end was named. */
+  untilText: string;
+  /** True once people are to be reminded. */
+  ended: boolean;
 }
 
 /** An approval that waits. Its token never leaves the server. */
@@ -116,6 +123,8 @@ export interface RolloutsView {
   /** Columns: waves in order, each with the names of its cells, which `marks` follow. */
   waves: readonly { name: string; cells: readonly string[] }[];
   components: readonly ComponentRolloutView[];
+  /** Pauses whose end has come. */
+  reminders: readonly ReminderView[];
   sources: readonly SourceView[];
 }
 

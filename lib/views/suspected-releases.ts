@@ -1,3 +1,4 @@
+import { count } from '#lib/domain/health/wording.ts';
 import type { ReleasePicture, Suspect } from '#lib/domain/release/rollout.ts';
 import type { SuspectView } from './release-views.ts';
 
@@ -12,6 +13,13 @@ export function suspectedReleases({ rollouts, suspects }: ReleasePicture): Suspe
   return [...byRelease.values()].sort((a, b) => (order.get(a.component) ?? 0) - (order.get(b.component) ?? 0));
 }
 
-export function suspectView({ component, revision, executionId, contrast, text, rival }: Suspect): SuspectView {
-  return { component, revision, executionId, contrast, text, rival };
+export function suspectView(suspect: Suspect): SuspectView {
+  const { component, revision, executionId, contrast, text } = suspect;
+  return { component, revision, executionId, contrast, text, rival: rivalWords(suspect) };
+}
+
+function rivalWords({ rival, sickWith }: Suspect): string {
+  return rival
+    ? `or ${rival.component} ${rival.revision}, in ${count(rival.sickWith)} of ${count(sickWith)} sick ${sickWith === 1 ? 'cell' : 'cells'} too`
+    : '';
 }

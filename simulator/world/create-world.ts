@@ -7,6 +7,7 @@ import { createMetrics } from './create-metrics.ts';
 import { createAccounts, MANAGEMENT, MONITORING, ROUTING, TOOLING } from './create-organization.ts';
 import { identifier } from './identifier.ts';
 import { createIncidents } from './incidents.ts';
+import { LEAST_BAKE_MS } from './pipelines/bake.ts';
 import { createReleases } from './pipelines/create-releases.ts';
 import { LEAST_COMPONENTS, PIPELINE_REGION } from './pipelines/plan-components.ts';
 import { caughtUp, createTime } from './pipelines/time.ts';
@@ -15,7 +16,7 @@ import { REGISTRY_BUCKET, REGISTRY_KEY, type StoredObject, type World, type Worl
 
 /** The AWS organization "Orbit" with that many cells; the same for the same options. */
 export function createWorld(options: WorldOptions): World {
-  const { cells: count, seed, clock, pace = 10, components = LEAST_COMPONENTS, quiet = false } = options;
+  const { cells: count, seed, clock, pace = 10, leastBakeMs = LEAST_BAKE_MS, components = LEAST_COMPONENTS, quiet = false } = options;
   const cells = planCells(count, seed);
   const accounts = createAccounts(cells);
   const shapes = new Map(REGIONS.map((region) => [region as string, weekShape(region)]));
@@ -25,7 +26,7 @@ export function createWorld(options: WorldOptions): World {
   const metrics = createMetrics(models, incidents, time);
   const alarms = createAlarms(models, metrics, incidents, time);
   const objects = new Map<string, StoredObject>();
-  const parts = { cells, components, seed, pace, quiet, clock, time, alarms, incidents };
+  const parts = { cells, components, seed, pace, leastBakeMs, quiet, clock, time, alarms, incidents };
   const { releases, pipelines } = createReleases({ ...parts, changed: () => publish() });
   function publish(): void {
     const body = new TextEncoder().encode(JSON.stringify(buildRegistry(cells, pipelines.list(TOOLING, PIPELINE_REGION)), null, 1));

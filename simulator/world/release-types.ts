@@ -140,6 +140,8 @@ export interface ReleasesWorld {
   builds(): readonly BuildWorld[];
   /** Images pushed for a Kubernetes component, newest first; the tag is the commit's id. */
   images(component: string): readonly { tag: string; digest: string; pushedAt: number }[];
+  /** Takes an image out of its repository, by its digest. */
+  deleteImage(digest: string): void;
   /** Errors that bad releases raise in a cell in the minute starting at `at`: an extra error ratio 0–1; 0 for none. */
   extraErrorRatio(cell: string, at: number): number;
   /** Starts a release by the side door. @throws RangeError for an unknown component or wave, or a severity outside 0–1 */

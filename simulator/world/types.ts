@@ -206,6 +206,8 @@ export interface WorldOptions {
   clock: Clock;
   /** How much faster than metrics pipelines and bakes run; 10 unless told. */
   pace?: number;
+  /** No bake is shorter, ms; unless told, long enough for the alarms to see a bad release. */
+  leastBakeMs?: number;
   /** Components with a pipeline of their own, the pipeline of pipelines among them; at least 5, which is the default. */
   components?: number;
   /** True for a world that releases nothing by itself. */

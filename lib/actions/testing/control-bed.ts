@@ -24,7 +24,14 @@ export const PREPROD: Grant[] = [{ role: 'operator', environments: ['pre-product
 const TOOLING = '100000000003';
 const MINUTE = 60_000;
 
-const QUICK: Timing = { ...TIMING, stoppingReadMs: 3_000, observeMs: 4_000, lookAgainMs: 40, busyMs: [20, 40, 80] };
+const QUICK: Timing = {
+  ...TIMING,
+  stoppingReadMs: 3_000,
+  observeMs: 4_000,
+  lookAgainMs: 40,
+  busyMs: [20, 40, 80],
+  stoppingBusyMs: [20, 40, 80, 80, 80, 80],
+};
 
 /** Actions over HTTP against a simulated organization whose clock the test turns. */
 export async function startControlBed(options: { timing?: Partial<Timing>; freshSignInMs?: number; store?: (store: Store) => Store } = {}) {
@@ -37,6 +44,8 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
   const announced: Action[] = [];
   const admin = bed.codepipeline(bed.administrator(TOOLING));
   const logged: string[] = [];
+  /** Whether the registry was read, is known of an earlier run alone, or not at all. */
+  let known: 'read' | 'kept' | 'none' = 'read';
 
   /** What one run of Cellwatch has; a new one stands for a restart. */
   async function boot() {
@@ -59,8 +68,9 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
         log,
         ledger: new Ledger(store, journal, log),
         releases: pipelines,
-        cells: { trafficShare: () => 0.01, redAlarms: () => [] },
-        registry: () => registry,
+        cells: { trafficShare: () => 0.01, redAlarms: () => [], suspicion: () => null },
+        registry: () => (known === 'none' ? null : registry),
+        registryKeptAt: () => (known === 'kept' ? bed.clock.now() - MINUTE : null),
         freshSignInMs: options.freshSignInMs ?? null,
         announce: (action) => void announced.push(action),
         timing: { ...QUICK, ...options.timing },
@@ -114,6 +124,9 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
     caller,
     until,
     state,
+    setKnown(next: typeof known) {
+      known = next;
+    },
     get app() {
       return app;
     },

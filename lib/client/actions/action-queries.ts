@@ -2,9 +2,13 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Action, Plan } from '#lib/domain/control/action.ts';
 import { getJson } from '../get-json.ts';
 import { postJson } from '../post-json.ts';
+import { actionKey } from './follow-actions.ts';
 import type { ActionRequest } from './open-action.ts';
 
+/** While the event stream is down. */
 const FOLLOW_MS = 1_000;
+/** A server of several hears of its own actions alone. */
+const SELDOM_MS = 4_000;
 
 /** An action that will not change any more; one that stayed unknown has ended too. */
 export const isFinished = (action: Action): boolean => action.finishedAt !== null;
@@ -23,12 +27,12 @@ export function planQuery(request: ActionRequest) {
   });
 }
 
-/** One action on its way, asked for each second until it is finished. */
-export function actionQuery(id: string) {
+/** One action on its way. @param live true while the event stream says when it moves: then it is asked for seldom, otherwise each second, until it is finished */
+export function actionQuery(id: string, live: boolean) {
   return queryOptions({
-    queryKey: ['action', id] as const,
+    queryKey: actionKey(id),
     queryFn: ({ signal }) => getJson<Action>(`/api/actions/${encodeURIComponent(id)}`, signal),
-    refetchInterval: ({ state }) => (state.data && isFinished(state.data) ? false : FOLLOW_MS),
+    refetchInterval: ({ state }) => (state.data && isFinished(state.data) ? false : live ? SELDOM_MS : FOLLOW_MS),
     staleTime: 0,
   });
 }

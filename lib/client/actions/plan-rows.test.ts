@@ -33,6 +33,7 @@ const plan = (change: Partial<Plan>): Plan => ({
   typedName: null,
   reason: '',
   reasonSent: null,
+  instead: null,
   basis: [],
   fingerprint: '',
   ...change,
@@ -65,7 +66,9 @@ test('rolling back tells from which version to which, wave by wave, with the bak
     to: '41ad0',
     bakeMinutes: 30,
   });
-  const rows = planRows(plan({ moves: [move('a', 'small', '2f9c1'), move('b', 'small', '2f9c1'), move('c', 'small', '6a1f9')] }));
+  const rows = planRows(
+    plan({ verb: 'roll-back', moves: [move('a', 'small', '2f9c1'), move('b', 'small', '2f9c1'), move('c', 'small', '6a1f9')] }),
+  );
   expect(rows.map(({ place, cells, text }) => [place, cells, text])).toEqual([
     ['small', 2, '2f9c1 → 41ad0 · bakes again 30 min'],
     ['small', 1, '6a1f9 → 41ad0 · bakes again 30 min'],

@@ -17,10 +17,11 @@ export function planRows(plan: Plan): PlanRow[] {
   return [...(plan.moves.length > 0 ? moveRows(plan) : callRows(plan)), ...impossibleRows(plan)];
 }
 
-function moveRows({ moves }: Plan): PlanRow[] {
+function moveRows({ verb, moves }: Plan): PlanRow[] {
   const rows = new Map<string, PlanRow>();
+  const again = verb === 'roll-back' || verb === 'retry-stage' ? ' again' : '';
   for (const { component, wave, stage, from, to, bakeMinutes } of moves) {
-    const bakes = bakeMinutes ? ` · bakes again ${bakeMinutes} min` : '';
+    const bakes = bakeMinutes ? ` · bakes${again} ${bakeMinutes} min` : '';
     const text = `${from ?? 'unknown'} → ${to ?? 'unknown'}${bakes}`;
     const key = `${component}/${stage}/${text}`;
     const row = rows.get(key) ?? { key, component, place: wave ?? stage, cells: 0, text, impossible: false };

@@ -1,4 +1,5 @@
 import type { Action, CallState } from '#lib/domain/control/action.ts';
+import type { ActionOutcome } from '#lib/views/release-views.ts';
 
 /** A call's state in one or two words, and its mark: a shape of its own, so that colour is never alone. */
 export const CALL_WORDS: Readonly<Record<CallState, { mark: string; word: string }>> = {
@@ -9,6 +10,14 @@ export const CALL_WORDS: Readonly<Record<CallState, { mark: string; word: string
   failed: { mark: '✕', word: 'failed' },
   skipped: { mark: '–', word: 'not sent' },
   unknown: { mark: '?', word: 'unknown' },
+};
+
+/** How an action ended, in a few words. */
+export const OUTCOME_WORDS: Readonly<Record<ActionOutcome, string>> = {
+  open: 'under way',
+  done: 'done',
+  failed: 'failed, at least in part',
+  unknown: 'nobody knows whether it was done',
 };
 
 /** What has become of an action, in one sentence. */

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Action, ActionTarget, Plan, Verb } from '#lib/domain/control/action.ts';
 import { RequestError } from '../read-problem.ts';
+import { useLive } from '../use-live.ts';
 import { actionQuery, confirmAction, planQuery } from './action-queries.ts';
 
 /** Where a dialog stands, from plan to outcome. */
@@ -38,7 +39,8 @@ export function useActionFlow(verb: Verb, first: ActionTarget): ActionFlow {
   const key = useRef<string | null>(null);
   const underway = useRef(false);
   const planned = useQuery({ ...planQuery({ verb, target }), enabled: actionId === null });
-  const followed = useQuery({ ...actionQuery(actionId ?? ''), enabled: actionId !== null });
+  const { state } = useLive();
+  const followed = useQuery({ ...actionQuery(actionId ?? '', state === 'live'), enabled: actionId !== null });
 
   function planAgain() {
     key.current = null;

@@ -11,6 +11,8 @@ export interface AuditLook {
   cell: string;
   verb: Verb | '';
   span: AuditSpan;
+  /** One action alone; empty for all. */
+  actionId: string;
 }
 
 export function parseAuditLook(params: URLSearchParams): AuditLook {
@@ -21,12 +23,14 @@ export function parseAuditLook(params: URLSearchParams): AuditLook {
     cell: params.get('cell') ?? '',
     verb: VERBS.find((verb) => verb === params.get('verb')) ?? '',
     span: span !== null && span in AUDIT_SPANS ? (span as AuditSpan) : 'all',
+    actionId: params.get('actionId') ?? '',
   };
 }
 
 export function formatAuditLook(look: AuditLook): string {
   const params = new URLSearchParams();
-  for (const name of ['person', 'component', 'cell', 'verb'] as const) if (look[name].trim() !== '') params.set(name, look[name].trim());
+  for (const name of ['person', 'component', 'cell', 'verb', 'actionId'] as const)
+    if (look[name].trim() !== '') params.set(name, look[name].trim());
   if (look.span !== 'all') params.set('span', look.span);
   return params.toString();
 }

@@ -11,7 +11,7 @@ export interface CostsLook extends Arrangement {
 /** What is asked of the server; the rest is how its answer is shown. */
 export const ASKED = ['period', 'group', 'metric', 'shared'] as const;
 
-export const DEFAULT_ASK = { period: 'this-month', group: 'cell', metric: 'net-amortized', shared: 'apart' } as const;
+const DEFAULT_ASK = { period: 'this-month', group: 'cell', metric: 'net-amortized', shared: 'apart' } as const;
 
 export function parseCostsLook(params: URLSearchParams): CostsLook {
   const order = params.get('order');

@@ -1,5 +1,5 @@
 import type { Aws, Reader } from '#lib/aws/aws.ts';
-import { AwsFailure, classifyFailure } from '#lib/aws/classify-failure.ts';
+import { AwsFailure } from '#lib/aws/classify-failure.ts';
 import type { Clock } from '#lib/clock.ts';
 import { dayOf, dayText, monthOf, monthText } from '#lib/domain/cost/calendar.ts';
 import type { CostFailure } from '#lib/domain/cost/cost-facts.ts';
@@ -30,6 +30,8 @@ const KEPT_DAYS = 200;
 const KEPT_MONTHS = 38;
 /** Cost Explorer answers here alone. */
 const COST_REGION = 'us-east-1';
+/** A record may be half a megabyte, and the store writes while the event loop waits. */
+const STAGED_TOGETHER = 4;
 const TICK_MS = 60_000;
 
 export interface CostKeeperOptions {
@@ -154,7 +156,12 @@ export class CostKeeper {
       signal,
       ...(againAfterMs && { againAfterMs }),
     });
-    await store.saveCosts(holder, { fetchedAt: now, body: JSON.stringify(read.notes) }, replacedBy(plan), read.records);
+    for (let at = 0; at < read.records.length; at += STAGED_TOGETHER) {
+      await ownTurn();
+      await store.stageCosts(now, read.records.slice(at, at + STAGED_TOGETHER));
+    }
+    await ownTurn();
+    await store.saveCosts(holder, { fetchedAt: now, body: JSON.stringify(read.notes) }, replacedBy(plan));
     this.#retryAt = 0;
     this.nextFetch = now + this.#everyMs;
     this.failure = read.failure && toCostFailure(read.failure, this.failure?.since ?? now);
@@ -173,7 +180,7 @@ export class CostKeeper {
     const days = new Set([...traffic.values()].flatMap((of) => of.map(({ day }) => day)));
     if (days.size === 0) return;
     const merged = mergeTraffic(kept.facts.traffic, traffic);
-    await store.saveCostRecords(toTrafficRecords(merged, days));
+    await store.saveTraffic(toTrafficRecords(merged, days));
     this.#kept = { ...kept, facts: { ...kept.facts, traffic: merged } };
     await ownTurn();
     this.#know();
@@ -202,16 +209,19 @@ export class CostKeeper {
   #fail(error: unknown, registry: Registry): void {
     const { clock, log } = this.#options;
     const now = clock.now();
-    const { accountId, region, role } = readerOf(registry);
-    const target = { service: 'CostExplorer', operation: 'GetCostAndUsage', accountId, region, role: role?.name ?? null };
-    const failure = error instanceof AwsFailure ? error : classifyFailure(error, target);
-    if (!(error instanceof AwsFailure)) log.error('costs could not be fetched', { error });
-    const found = toCostFailure(failure, now);
+    const found = error instanceof AwsFailure ? toCostFailure(error, now) : unkept(registry, now);
+    if (!(error instanceof AwsFailure)) log.error('costs could not be kept', { error });
     this.failure = { ...found, since: this.failure?.code === found.code ? this.failure.since : now };
-    this.#retryAt = now + RETRY_MS;
+    // What was read and could not be kept has been paid for: that is not repeated by the hour.
+    this.#retryAt = now + (error instanceof AwsFailure ? RETRY_MS : this.#everyMs);
     this.nextFetch = this.#retryAt;
     this.#know();
   }
+}
+
+function unkept({ organization }: Registry, since: number): CostFailure {
+  const message = 'Costs were read, but could not be kept in the store: look at the log of Cellwatch and at its disk.';
+  return { code: 'service-error', message, accountId: organization.managementAccountId, region: COST_REGION, since };
 }
 
 function readerOf({ organization, roles }: Registry): Reader {

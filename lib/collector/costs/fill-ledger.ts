@@ -2,7 +2,7 @@ import { firstDayOf, lastDayOf, type Month, monthText, parseDay, parseMonth } fr
 import { CostLedger } from '#lib/domain/cost/cost-ledger.ts';
 import type { CostLine, CostMetric } from '#lib/domain/cost/cost-line.ts';
 import { moneyText } from '#lib/domain/cost/money.ts';
-import type { CostRecord } from '#lib/store/store.ts';
+import type { CostLedgerName, CostRecord, CostStore } from '#lib/store/store.ts';
 import { ownTurn } from '#lib/turns.ts';
 import { decodeLines } from './cost-body.ts';
 
@@ -14,10 +14,22 @@ export interface FilledLedger {
   through: string | null;
 }
 
-/** Puts kept records into a new ledger, a period a turn of the event loop. @param records in the order of their periods */
-export async function fillLedger(step: 'day' | 'month', records: readonly CostRecord[]): Promise<FilledLedger> {
+/** What the store keeps of a ledger, a period a turn of the event loop. @throws StoreError */
+export async function* keptPeriods(store: CostStore, ledger: CostLedgerName): AsyncGenerator<CostRecord[]> {
+  for (const period of await store.costPeriods(ledger)) {
+    await ownTurn();
+    yield await store.costRecords(ledger, period);
+  }
+}
+
+/** Puts records into a new ledger, in turns of the event loop. @param periods the parts of each, in the order of time */
+export async function fillLedger(
+  step: 'day' | 'month',
+  periods: AsyncIterable<readonly CostRecord[]> | Iterable<readonly CostRecord[]>,
+): Promise<FilledLedger> {
   const filled: FilledLedger = { ledger: new CostLedger(step), estimated: [], through: null };
-  for (const [period, parts] of Map.groupBy(records, (record) => record.period)) {
+  for await (const parts of periods) {
+    const period = parts[0]?.period ?? '';
     const index = step === 'day' ? parseDay(period) : parseMonth(period);
     if (index === null) continue;
     const lines: CostLine[] = [];

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { AccountFacts, AwsAnomaly, CostFacts, CostFailure, DailyTraffic } from '#lib/domain/cost/cost-facts.ts';
 import { CostLedger } from '#lib/domain/cost/cost-ledger.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
-import type { CostState, CostStore } from '#lib/store/store.ts';
-import { fillLedger } from './fill-ledger.ts';
+import type { CostRecord, CostState, CostStore } from '#lib/store/store.ts';
+import { fillLedger, keptPeriods } from './fill-ledger.ts';
 import { fromTrafficRecords } from './traffic-records.ts';
 
 const text = z.string().nullable();
@@ -44,10 +44,10 @@ export async function loadCosts(
 ): Promise<KeptCosts | null> {
   if (state.fetchedAt === null || state.body === null) return null;
   const notes: FetchNotes = schema.parse(JSON.parse(state.body));
-  const days = await fillLedger('day', await store.costRecords('days'));
-  const months = await fillLedger('month', await store.costRecords('months'));
-  const componentDays = componentTag === null ? null : await fillLedger('day', await store.costRecords('component-days'));
-  const componentMonths = componentTag === null ? null : await fillLedger('month', await store.costRecords('component-months'));
+  const days = await fillLedger('day', keptPeriods(store, 'days'));
+  const months = await fillLedger('month', keptPeriods(store, 'months'));
+  const componentDays = componentTag === null ? null : await fillLedger('day', keptPeriods(store, 'component-days'));
+  const componentMonths = componentTag === null ? null : await fillLedger('month', keptPeriods(store, 'component-months'));
   return {
     fetchedAt: state.fetchedAt,
     notes,
@@ -74,7 +74,9 @@ export async function loadCosts(
 }
 
 async function loadTraffic(store: CostStore): Promise<Map<string, DailyTraffic[]>> {
-  return fromTrafficRecords(await store.costRecords('traffic'));
+  const records: CostRecord[] = [];
+  for await (const parts of keptPeriods(store, 'traffic')) records.push(...parts);
+  return fromTrafficRecords(records);
 }
 
 /** The facts with the failure since, if there is one. */

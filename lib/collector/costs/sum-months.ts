@@ -17,10 +17,7 @@ export async function sumMonths(plan: FetchPlan, records: readonly CostRecord[])
   for (const [days, ledger] of PAIRS) {
     const of = records.filter((record) => record.ledger === days);
     if (of.length === 0) continue;
-    const { ledger: byDay, estimated } = await fillLedger(
-      'day',
-      of.toSorted((a, b) => (a.period < b.period ? -1 : 1)),
-    );
+    const { ledger: byDay, estimated } = await fillLedger('day', byPeriod(of));
     for (let month = monthOf(plan.days.first); month <= monthOf(plan.days.last); month++) {
       await ownTurn();
       const open = estimated.some((day) => day >= dayText(firstDayOf(month)) && day < dayText(firstDayOf(month + 1)));
@@ -29,4 +26,9 @@ export async function sumMonths(plan: FetchPlan, records: readonly CostRecord[])
     }
   }
   return months;
+}
+
+function byPeriod(records: readonly CostRecord[]): CostRecord[][] {
+  const periods = Map.groupBy(records, ({ period }) => period);
+  return [...periods].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, parts]) => parts);
 }

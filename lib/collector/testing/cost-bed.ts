@@ -11,7 +11,7 @@ import { REGISTRY_BUCKET, REGISTRY_KEY } from '#simulator/world/types.ts';
 import { CostKeeper, type CostKeeperOptions } from '../costs/cost-keeper.ts';
 
 /** What GET /_simulator/costs tells, as far as tests hold costs against it. */
-export interface CostTruth {
+interface CostTruth {
   anomaly: { cell: string; accountId: string; service: string; days: { date: string }[] } | null;
   idle: { cell: string; accountId: string } | null;
   unclaimedAccountIds: string[];

@@ -30,6 +30,8 @@ export interface ActionTarget {
   components?: readonly string[];
   /** Of pause: when people are to be reminded, epoch ms. Nothing resumes by itself. */
   until?: number;
+  /** Of pause: doors that are closed already get the new end and owner too. */
+  extend?: boolean;
   /** Of pause: who looks after it. */
   owner?: string;
 }
@@ -119,6 +121,8 @@ export interface Plan {
   /** The reason as AWS accepts it ([a-zA-Z0-9!@ ().*?-], 1–300); null for calls that take none. */
   reasonSent: string | null;
   basis: readonly PlanBasis[];
+  /** Another action that would do instead, where this one can't be done; null where it can, or none is known. */
+  instead: { verb: Verb; target: ActionTarget; text: string } | null;
   /** Hash over the basis: the same world gives the same. */
   fingerprint: string;
 }
@@ -138,7 +142,7 @@ export interface CallProgress {
   state: CallState;
   /** When it came into that state. */
   at: number | null;
-  /** When it was sent (the last time, where AWS refused it for being busy). */
+  /** When it was sent; null again while it waits to be sent once more, since AWS refused it for being busy. */
   sentAt: number | null;
   requestId: string | null;
   /** The execution that it began: of rollbacks and of running a pipeline again. */

@@ -21,7 +21,8 @@ const REASONS: Readonly<Record<Plan['verb'], string>> = {
 export function assemblePlan(draft: Draft, given: PlanningFacts): Omit<Plan, 'fingerprint'> {
   const { verb, target, registry, pictures } = given;
   const { title, summary, calls, impossible, warnings, moves } = draft;
-  const touched = new Set([...calls.flatMap((call) => call.cells), ...moves.map(({ cell }) => cell)]);
+  // A door that is closed on the way changes nothing in the cells behind it.
+  const touched = new Set(moves.length > 0 ? moves.map(({ cell }) => cell) : calls.flatMap((call) => call.cells));
   const cells = registry.cells.filter(({ name }) => touched.has(name));
   return {
     verb,
@@ -34,8 +35,9 @@ export function assemblePlan(draft: Draft, given: PlanningFacts): Omit<Plan, 'fi
     moves,
     blastRadius: { cells: cells.map(({ name }) => name), trafficShare: sumOfShares(cells, given) },
     typedName: typedName(draft, given),
-    reason: REASONS[verb],
+    reason: draft.reason ?? REASONS[verb],
     reasonSent: sentReason(calls),
+    instead: draft.instead ?? null,
     basis: pictures.flatMap((picture) => basisOf(picture, draft.basedOn.get(picture.component))),
   };
 }

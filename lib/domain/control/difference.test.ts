@@ -65,7 +65,7 @@ describe('what changed is told', () => {
       'router, large: e8 came to wait before it.',
     ],
     ['another candidate', { ...base, succeeded: { small: [execution('e4')] } }, 'router: it would now put e4 back into small.'],
-    ['no candidate', { ...base, succeeded: { small: [] } }, 'router: it would no longer put e5000 back into small (No earlier release'],
+    ['no candidate', { ...base, succeeded: { small: [] } }, 'router: it would no longer put e5000 back into small: No earlier release'],
   ])('%s', (_what, given, text) => {
     expect(fingerprintText(plan(given))).not.toBe(fingerprintText(plan(base)));
     expect(differ(given).join('\n')).toContain(text);

@@ -66,7 +66,7 @@ function callChanges(before: Planned, now: Planned): string[] {
     .filter(({ key }) => !has.has(key))
     .map(({ text, component, stage }) => {
       const why = now.impossible.find((one) => one.component === component && one.stage === stage)?.reason;
-      return `${component}: it would no longer ${text}${why ? ` (${why})` : ''}.`;
+      return `${component}: it would no longer ${text}${why ? `: ${why}` : '.'}`;
     });
   return [...added, ...lost];
 }

@@ -17,6 +17,8 @@ export interface PlanningFacts {
   trafficShare(cell: string): number | null;
   /** Names of the alarms of a cell that are in ALARM now. */
   redAlarms(cell: string): readonly string[];
+  /** "3 of 3 cells with 2f9c1 sick, 0 of 45 without" of a release that cells are believed to be sick of; null of any other. */
+  suspicion(executionId: string): string | null;
   now: number;
 }
 
@@ -30,6 +32,10 @@ export interface Draft {
   moves: Plan['moves'];
   /** Names of the stages, by component, that the plan depends on: when they change, so may the plan. */
   basedOn: ReadonlyMap<string, readonly string[]>;
+  /** A reason to offer, where there is a better one than the verb's own. */
+  reason?: string;
+  /** Another action that would do instead, where this one can't be done. */
+  instead?: NonNullable<Plan['instead']>;
 }
 
 type CallParts = Pick<PlannedCall, 'operation' | 'input' | 'text' | 'step'> & {

@@ -4,6 +4,7 @@ import type { Execution, ExecutionMode, PipelineAction, PipelineFacts, StageStat
 import { type Component, isBake } from '../release/find-targets.ts';
 import { mapStages } from '../release/map-stages.ts';
 import { nameReleases } from '../release/name-releases.ts';
+import type { ReleaseNeeds } from '../release/release-needs.ts';
 import type { Release, StageKind } from '../release/rollout.ts';
 import type { PlannedCall } from './action.ts';
 
@@ -45,6 +46,8 @@ export interface PipelinePicture {
   bakeArns: ReadonlyMap<string, string>;
   /** Executions that succeeded in a stage under the present structure, newest first, by its name, where that was asked. */
   succeeded: ReadonlyMap<string, readonly Execution[]>;
+  /** What releases that may be gone back to need, by execution id, where that was looked for. */
+  needs: ReadonlyMap<string, ReleaseNeeds>;
 }
 
 /**
@@ -57,10 +60,11 @@ export function picturePipeline(given: {
   facts: PipelineFacts;
   bakeArns: ReadonlyMap<string, string>;
   succeeded?: ReadonlyMap<string, readonly Execution[]>;
+  needs?: ReadonlyMap<string, ReleaseNeeds>;
   readAt: number | null;
   old: string | null;
 }): PipelinePicture | null {
-  const { component, registry, facts, bakeArns, succeeded = new Map(), readAt, old } = given;
+  const { component, registry, facts, bakeArns, succeeded = new Map(), needs = new Map(), readAt, old } = given;
   const { structure, state } = facts;
   if (!structure && !state) return null;
   const mapped = new Map((structure ? mapStages(structure, component, registry) : []).map((stage) => [stage.name, stage]));
@@ -96,6 +100,7 @@ export function picturePipeline(given: {
     releases: new Map(nameReleases(facts.executions).map((release) => [release.executionId, release])),
     bakeArns,
     succeeded,
+    needs,
   };
 }
 

@@ -49,6 +49,20 @@ describe('pausing before waves', () => {
     ]);
   });
 
+  it('closes it again only to extend a pause, and says from when on people are reminded', () => {
+    const until = Date.UTC(2026, 10, 24, 9);
+    const small = [picture({ stages: { small: closed() } })];
+    const target = { component: 'router', waves: ['small'], until };
+    expect(plan('pause-wave', target, small).calls).toEqual([]);
+    const extended = plan('pause-wave', { ...target, extend: true }, small);
+    expect(extended.calls.map(({ operation, text }) => `${operation}: ${text}`)).toEqual([
+      'DisableStageTransition: keep the door before small closed',
+    ]);
+    expect(extended.title).toBe('Extend the pause of router before small');
+    expect([extended.reason, extended.reasonSent]).toEqual(['freeze', 'freeze']);
+    expect(extended.summary).toContain('People are reminded from 2026-11-24 09:00 UTC on; nothing resumes by itself.');
+  });
+
   it('says that what is inside goes on', () => {
     const inside = picture({
       stages: { small: { latest: { executionId: 'e1', status: 'InProgress', type: 'STANDARD' }, actions: [running('Deploy-prod-a')] } },

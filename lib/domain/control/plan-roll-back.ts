@@ -1,11 +1,11 @@
-import { rollbackCandidate } from '../release/rollback-candidate.ts';
-import type { Impossible, Plan, PlannedCall } from './action.ts';
+import type { ActionTarget, Impossible, Plan, PlannedCall } from './action.ts';
 import { closeDoor, mayBeOpen } from './door-calls.ts';
 import { countText, type Draft, listText, type PlanningFacts, placesText, plannedCall } from './draft.ts';
 import { movesInto, redAlarmsWarning } from './moves.ts';
 import { nothing, pictureMeant } from './nothing.ts';
 import { type PipelinePicture, releaseName, type StagePicture } from './pipeline-picture.ts';
 import { planRerun } from './plan-rerun.ts';
+import { goesBackTo, RollbackWarnings } from './rollback-target.ts';
 import { runningExecutions } from './running-executions.ts';
 
 export const ROLL_BACK_REASON = 'Rolled back in Cellwatch';
@@ -21,7 +21,7 @@ export function planRollBack(given: PlanningFacts): Draft {
   const meant = pictureMeant(given);
   if (!meant.ok) return nothing(title, target, meant.reason);
   const { picture } = meant;
-  const bad = badRelease(picture, target.executionId);
+  const bad = badRelease(picture, target);
   const waves = picture.stages.filter(({ deploys }) => deploys).map(({ name }) => name);
   if (bad === null) {
     return {
@@ -51,14 +51,16 @@ function rollBack(given: PlanningFacts, picture: PipelinePicture, bad: string, r
   const warnings: string[] = [];
   const moves: Plan['moves'][number][] = [];
   const restored = new Set<string>();
+  const doubts = new RollbackWarnings(given, picture);
   for (const stage of ordered) {
-    const to = goesBackTo(picture, stage, target.targetExecutionId);
+    const to = goesBackTo(given, picture, stage);
     if (to.kind === 'none') {
       impossible.push({ component, stage: stage.name, reason: to.reason });
       continue;
     }
     const earlier = releaseName(picture, to.executionId);
     restored.add(earlier);
+    doubts.add(stage, to);
     back.push(
       plannedCall(picture, {
         operation: 'RollbackStage',
@@ -70,7 +72,6 @@ function rollBack(given: PlanningFacts, picture: PipelinePicture, bad: string, r
       }),
     );
     moves.push(...movesInto(picture, stage, to.executionId, registry));
-    if (isNewer(picture, stage, to.executionId, bad)) warnings.push(`${earlier} is newer than ${name}, which stands in ${stage.name}.`);
     const red = redAlarmsWarning(stage, given);
     if (red) warnings.push(red);
     const waiting = stage.state?.inbound.at(-1);
@@ -81,12 +82,21 @@ function rollBack(given: PlanningFacts, picture: PipelinePicture, bad: string, r
     }
   }
   if (back.length === 0) {
-    const hint =
-      planRerun(given, picture, bad, reached).calls.length > 0
-        ? ' The whole pipeline can be run again with an earlier revision instead.'
-        : '';
-    const none = nothing(`Roll back ${component} ${name}`, target, `No stage can go back.${hint}`);
-    return { ...none, impossible };
+    const none = nothing(`Roll back ${component} ${name}`, target, 'No stage can go back.');
+    const runs = runningExecutions(picture).find(({ stage }) => reached.includes(stage));
+    if (runs) {
+      const halt = { verb: 'halt-rollout', target: { component }, text: `Halt ${component} …` } as const;
+      return { ...none, summary: `${runs.stage.name} runs now: halt it first, then roll back.`, impossible, instead: halt };
+    }
+    const rerun = planRerun(given, picture, bad, reached);
+    if (rerun.calls.length === 0) return { ...none, impossible };
+    const summary = 'No stage can go back. The whole pipeline can be run again with an earlier revision instead.';
+    return {
+      ...none,
+      summary,
+      impossible,
+      instead: { verb: 'roll-back', target: { ...target, fallback: true }, text: `${rerun.title} …` },
+    };
   }
   const doors = after(picture, reached).filter(mayBeOpen);
   for (const stage of after(picture, reached)) {
@@ -95,6 +105,7 @@ function rollBack(given: PlanningFacts, picture: PipelinePicture, bad: string, r
   for (const { executionId, stage } of runningExecutions(picture)) {
     if (executionId === bad && !reached.includes(stage)) warnings.push(`${name} still moves in ${stage.name}: halt it first.`);
   }
+  warnings.unshift(...doubts.sentences());
   warnings.push(NOT_UNDONE);
   const reason = given.reason ?? ROLL_BACK_REASON;
   const where = placesText(back.map(({ stage }) => stage ?? ''));
@@ -111,21 +122,27 @@ function rollBack(given: PlanningFacts, picture: PipelinePicture, bad: string, r
   };
 }
 
-/** The release meant, else the newest that stands in a wave and is no rollback itself; null when there is none. */
-function badRelease(picture: PipelinePicture, meant: string | undefined): string | null {
-  if (meant !== undefined) return meant;
-  const standing = new Set(
-    picture.stages.flatMap(({ deploys, state }) =>
-      deploys && state?.latest && state.latest.type !== 'ROLLBACK' ? [state.latest.executionId] : [],
-    ),
+/**
+ * The release meant, else the newest that stands in a wave (of those named) and is no rollback itself; where rollbacks alone stand
+ * there, the newest of them. Null when there is none.
+ */
+function badRelease({ stages, facts }: PipelinePicture, { executionId, waves }: ActionTarget): string | null {
+  if (executionId !== undefined) return executionId;
+  const standing = stages.flatMap(({ deploys, state, waves: own }) =>
+    deploys && state?.latest && (!waves || waves.some((wave) => own.includes(wave))) ? [state.latest] : [],
   );
-  return picture.facts.executions.find(({ id }) => standing.has(id))?.id ?? null;
+  const released = standing.filter(({ type }) => type !== 'ROLLBACK');
+  const ids = new Set((released.length > 0 ? released : standing).map((latest) => latest.executionId));
+  return facts.executions.find(({ id }) => ids.has(id))?.id ?? null;
 }
 
-function reachedStages(picture: PipelinePicture, bad: string, waves: readonly string[] | undefined): StagePicture[] {
-  return picture.stages.filter(
-    (stage) => stage.deploys && stage.state?.latest?.executionId === bad && (!waves || waves.some((wave) => stage.waves.includes(wave))),
-  );
+/** Stages in which the release stands; each rollback is an execution of its own, so those to one release count together. */
+function reachedStages({ stages, facts }: PipelinePicture, bad: string, waves: readonly string[] | undefined): StagePicture[] {
+  const wentTo = (id: string) => facts.executions.find((execution) => execution.id === id)?.rollbackTarget ?? null;
+  const target = wentTo(bad);
+  const stands = ({ state }: StagePicture) =>
+    state?.latest != null && (state.latest.executionId === bad || (target !== null && wentTo(state.latest.executionId) === target));
+  return stages.filter((stage) => stage.deploys && stands(stage) && (!waves || waves.some((wave) => stage.waves.includes(wave))));
 }
 
 /** The first wave past those that were reached. */
@@ -133,23 +150,4 @@ function after({ stages }: PipelinePicture, reached: readonly StagePicture[]): S
   const furthest = Math.max(...reached.map(({ index }) => index));
   const next = stages.find(({ index, deploys }) => index > furthest && deploys);
   return next ? [next] : [];
-}
-
-function isNewer(picture: PipelinePicture, stage: StagePicture, executionId: string, than: string): boolean {
-  const known = [...(picture.succeeded.get(stage.name) ?? []), ...picture.facts.executions];
-  const startedAt = (id: string) => known.find((execution) => execution.id === id)?.startedAt ?? null;
-  return (startedAt(executionId) ?? 0) > (startedAt(than) ?? Number.POSITIVE_INFINITY);
-}
-
-function goesBackTo(picture: PipelinePicture, stage: StagePicture, meant: string | undefined) {
-  const succeeded = picture.succeeded.get(stage.name);
-  const candidate = rollbackCandidate(picture.facts, stage.name, succeeded);
-  if (candidate.kind === 'none' || meant === undefined || candidate.executionId === meant) return candidate;
-  const name = releaseName(picture, meant);
-  const execution = succeeded?.find(({ id }) => id === meant);
-  if (!execution) return { kind: 'none' as const, reason: `${name} has not succeeded in ${stage.name} as the pipeline is now.` };
-  if (execution.type === 'ROLLBACK')
-    return { kind: 'none' as const, reason: `${name} is a rollback itself: name the release that it went back to.` };
-  if (stage.state?.latest?.executionId === meant) return { kind: 'none' as const, reason: `${name} is what stands in ${stage.name}.` };
-  return { kind: 'candidate' as const, executionId: meant, revision: name };
 }

@@ -129,7 +129,7 @@ describe('rolling back', () => {
       ['prod-b', 'e9000', 'e5000', 30],
       ['alpha', 'e9000', 'e5000', 60],
     ]);
-    expect(planned.blastRadius).toEqual({ cells: ['alpha', 'prod-a', 'prod-b', 'prod-c'], trafficShare: 0.75 });
+    expect(planned.blastRadius).toEqual({ cells: ['alpha', 'prod-a', 'prod-b'], trafficShare: 0.5 });
     expect(planned.warnings).toEqual([
       'The door before large is closed first and stays closed until somebody resumes.',
       'Not undone: data that the newer version wrote, and what was changed outside of this pipeline.',
@@ -203,13 +203,84 @@ describe('rolling back', () => {
     ).toEqual(['e4']);
   });
 
-  it('says when what it would go back to is the newer one', () => {
+  it('says when what it would go back to is the newer one, and there is no other', () => {
     const forward = picture({
       ...given,
       stages: { large: latest('e5') },
       succeeded: { large: [execution('e9', { startedAt: NOW }), good] },
     });
-    expect(plan('roll-back', { component: 'router' }, forward).warnings[0]).toBe('e9000 is newer than e5000, which stands in large.');
+    const planned = plan('roll-back', { component: 'router' }, forward);
+    expect(planned.calls.map(({ input }) => input.targetPipelineExecutionId)).toEqual(['e9']);
+    expect(planned.warnings[0]).toBe(
+      'Careful: e9000 is newer than what stands there. It would come into large again: no better one succeeded there.',
+    );
+  });
+
+  it('passes over the newer, the suspected and the rolled back release for the last good one, and says so', () => {
+    const back = execution('b5', { type: 'ROLLBACK', rollbackTarget: 'e5', startedAt: NOW - 60_000 });
+    const rolled = picture({
+      executions: [back, execution('e9', { startedAt: NOW - 600_000 }), good, older],
+      stages: { 'pre-production': latest('e5'), small: latest('b5', 'Succeeded', 'ROLLBACK') },
+      succeeded: { small: [bad, good, older] },
+    });
+    const planned = plan('roll-back', { component: 'router', waves: ['small'] }, rolled);
+    expect(
+      planned.calls.filter(({ operation }) => operation === 'RollbackStage').map(({ input }) => input.targetPipelineExecutionId),
+    ).toEqual(['e4']);
+    expect(planned.warnings.slice(0, 2)).toEqual([
+      'e5000 stands in small after a rollback already: this goes back further.',
+      'AWS itself would put e9000 into small, but it was itself rolled back in small at 02:13: e4000 is the last good one before it.',
+    ]);
+    const suspected = plan('roll-back', { component: 'router', waves: ['small'] }, spread, {
+      suspicion: (id) => (id === 'e5' ? '3 of 3 cells with e5000 sick, 0 of 45 without' : null),
+    });
+    expect(suspected.calls.at(-1)?.input.targetPipelineExecutionId).toBe('e4');
+    expect(suspected.warnings[0]).toContain(
+      'it is under suspicion (3 of 3 cells with e5000 sick, 0 of 45 without): e4000 is the last good one',
+    );
+  });
+
+  it('goes back to the doubtful one that a person names, or where nothing better succeeded, with the warning first', () => {
+    const suspicion = (id: string) => (id === 'e5' ? '3 of 3 sick' : null);
+    const named = plan('roll-back', { component: 'router', waves: ['small'], targetExecutionId: 'e5' }, spread, { suspicion });
+    expect(named.calls.at(-1)?.input.targetPipelineExecutionId).toBe('e5');
+    expect(named.warnings[0]).toContain('Careful: e5000 is under suspicion (3 of 3 sick)');
+    const alone = picture({ ...given, succeeded: { small: [good] } });
+    const only = plan('roll-back', { component: 'router', waves: ['small'] }, alone, { suspicion });
+    expect(only.warnings[0]).toContain('no better one succeeded there');
+  });
+
+  it('goes further back where only rollbacks stand, those to one release together', () => {
+    const to = (id: string) => execution(id, { type: 'ROLLBACK', rollbackTarget: 'e5', startedAt: NOW - 60_000 });
+    const rolled = picture({
+      executions: [to('b2'), to('b1'), bad, good, older],
+      stages: { 'pre-production': latest('b2', 'Succeeded', 'ROLLBACK'), small: latest('b1', 'Succeeded', 'ROLLBACK') },
+      succeeded: { 'pre-production': [bad, good, older], small: [good, older] },
+    });
+    const planned = plan('roll-back', { component: 'router' }, rolled);
+    expect(planned.moves.map(({ cell, from, to: target }) => [cell, from, target])).toEqual([
+      ['prod-a', 'e5000', 'e4000'],
+      ['prod-b', 'e5000', 'e4000'],
+      ['alpha', 'e5000', 'e4000'],
+    ]);
+    expect(planned.warnings[0]).toBe('e5000 stands in small and pre-production after a rollback already: this goes back further.');
+  });
+
+  it('does not go back to a release whose image is gone, and tells what could not be checked', () => {
+    const gone = { gone: ['its image is gone from ECR (router, e5000)'], unchecked: [] };
+    const unread = { gone: [], unchecked: ['whether its image is still in ECR (router, e4000) could not be checked: access denied'] };
+    const missing = picture({ ...given, needs: { e5: gone, e4: unread } });
+    const planned = plan('roll-back', { component: 'router', waves: ['small'] }, missing);
+    expect(planned.calls.at(-1)?.input.targetPipelineExecutionId).toBe('e4');
+    expect(planned.warnings.slice(0, 2)).toEqual([
+      "AWS itself would put e5000 into small, but it can't be deployed again, since its image is gone from ECR (router, e5000): e4000 is the last good one before it.",
+      'e4000: whether its image is still in ECR (router, e4000) could not be checked: access denied.',
+    ]);
+    const none = plan('roll-back', { component: 'router', waves: ['small'] }, picture({ ...given, needs: { e5: gone, e4: gone } }));
+    expect(none.calls).toEqual([]);
+    expect(none.impossible.map(({ reason }) => reason)).toEqual([
+      "e5000 can't be deployed again: its image is gone from ECR (router, e5000).",
+    ]);
   });
 
   it('is refused where a stage is outside of the scope, but the door beyond it is only left open', () => {
@@ -227,6 +298,18 @@ describe('rolling back', () => {
       expect(planned.calls).toEqual([]);
       expect(planned.summary).toBe('No stage can go back. The whole pipeline can be run again with an earlier revision instead.');
       expect(planned.impossible.map(({ stage }) => stage)).toEqual(['small', 'pre-production']);
+      expect(planned.instead).toEqual({
+        verb: 'roll-back',
+        target: { component: 'router', fallback: true },
+        text: 'Run router again with e5000 …',
+      });
+    });
+
+    it('halts first where the stage runs', () => {
+      const moving = picture({ ...given, stages: { small: { ...latest('e9', 'InProgress'), actions: [running('Deploy-prod-a')] } } });
+      const planned = plan('roll-back', { component: 'router' }, moving);
+      expect(planned.summary).toBe('small runs now: halt it first, then roll back.');
+      expect(planned.instead).toMatchObject({ verb: 'halt-rollout', target: { component: 'router' } });
     });
 
     it('runs the whole pipeline again with the earlier revision when people want that', () => {

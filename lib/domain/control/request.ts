@@ -19,6 +19,7 @@ const target = z.strictObject({
   retry: z.enum(['FAILED_ACTIONS', 'ALL_ACTIONS']).optional(),
   components: names.optional(),
   until: z.number().int().positive().optional(),
+  extend: z.boolean().optional(),
   owner: z.string().min(1).max(200).optional(),
 });
 

@@ -51,7 +51,7 @@ export function arrangeRows<T extends Arranged>(rows: readonly T[], { sort, asce
 }
 
 /** Whether a row stands behind those that are compared. */
-export function isApart({ kind }: Pick<CostRow, 'kind'>): boolean {
+function isApart({ kind }: Pick<CostRow, 'kind'>): boolean {
   return kind !== 'cell' && kind !== 'group';
 }
 

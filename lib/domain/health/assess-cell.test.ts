@@ -69,6 +69,17 @@ describe('hysteresis', () => {
     expect(follow([0, 1, 2, 3, 4, 5], [2])).toEqual(['critical', 'critical', 'critical', 'critical', 'critical', 'healthy']);
   });
 
+  it('gets better although the newest minute is always seen before all of its points have come', () => {
+    // Each minute is looked at half and then whole, and at last only half: as refreshes happen to fall.
+    const looks = [0, 1, 2, 3, 4].map((shift) => ({ shift, blank: [shift] }));
+    let previous: FleetVerdict | null = assess(recovering(0));
+    const seen = looks.map(({ shift, blank }) => {
+      previous = assess(recovering(shift, blank), previous, NOW + shift * MINUTE, LAST + shift);
+      return ownOf(previous).health;
+    });
+    expect(seen).toEqual(['critical', 'critical', 'critical', 'critical', 'healthy']);
+  });
+
   it('keeps the reason of a state that is still shown, marked as held', () => {
     const sick = assess(recovering(0));
     const after = ownOf(assess(recovering(2), sick, NOW + 2 * MINUTE, LAST + 2));

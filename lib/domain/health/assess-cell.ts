@@ -57,11 +57,8 @@ export function assessCell(assessment: Assessment): CellVerdict {
   const wasWaiting = previous?.health === 'no-data' && previous.memory.lastMinute === -1;
   const before = previous && !wasWaiting ? { health: previous.health, ...previous.memory } : null;
   const shown = before?.health ?? raw;
-  const { health, goodMinutes, held } = settle(
-    raw,
-    before,
-    reading.minute,
-    (minute) => isWhole(reading, minute) && (minute === reading.minute || badness(ownHealth(assessment, minute)) < badness(shown)),
+  const { health, goodMinutes, lastMinute, held } = settle(raw, before, reading.minute, (minute) =>
+    isWhole(reading, minute) ? minute === reading.minute || badness(ownHealth(assessment, minute)) < badness(shown) : null,
   );
   if (held && previous) for (const one of heldEvidence(previous, evidence)) evidence.push(one);
   evidence.sort(byWeight);
@@ -77,7 +74,7 @@ export function assessCell(assessment: Assessment): CellVerdict {
     evidence,
     memory: {
       goodMinutes,
-      lastMinute: waits ? -1 : Math.max(reading.minute, before?.lastMinute ?? -1),
+      lastMinute: waits ? -1 : lastMinute,
       baseline: freeze(traffic),
       since,
       onset: sicknessOnset(health, evidence, before?.onset ?? null, now),

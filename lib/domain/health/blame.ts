@@ -11,10 +11,23 @@ export function contrastSentence(suspect: Suspect, revision = suspect.revision):
     all === 1
       ? `The one cell with ${revision} is sick`
       : `${count(sickWith)} of ${count(all)} cells with ${revision} ${sickWith === 1 ? 'is' : 'are'} sick`;
-  const { rival } = suspect;
-  const or = rival ? ` It may be ${rival.component} ${rival.revision} as well.` : '';
-  return `${withIt}, ${count(sickWithout)} of ${count(without)} without.${or}`;
+  return join(`${withIt}, ${count(sickWithout)} of ${count(without)} without.`, rivalSentence(suspect));
 }
+
+/** "or auth c03d5" where the two can't be told apart; empty otherwise. */
+export function orRival({ rival }: Suspect): string {
+  return rival?.close ? `or ${rival.component} ${rival.revision}` : '';
+}
+
+/** Which other release it may be, and in how many of the sick cells that one is. Empty when there is none. */
+function rivalSentence({ rival, sickWith }: Suspect): string {
+  if (!rival) return '';
+  const name = `${rival.component} ${rival.revision}`;
+  const shared = sickWith === 1 ? 'it came to that cell too' : `in ${count(rival.sickWith)} of ${count(sickWith)} sick cells too`;
+  return rival.close ? `Or it is ${name}, about as likely: ${shared}.` : `It may be ${name} as well.`;
+}
+
+const join = (...sentences: readonly string[]): string => sentences.filter((sentence) => sentence !== '').join(' ');
 
 /** How far the suspected release is now: "router is paused before wave medium by operator, 02:16." Empty when it is nowhere. */
 export function whereaboutsSentence(suspect: Suspect, { rollouts }: ReleasePicture): string {

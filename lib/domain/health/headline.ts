@@ -1,6 +1,6 @@
 import type { Registry } from '../registry/registry.ts';
 import type { ReleasePicture, Suspect } from '../release/rollout.ts';
-import { contrastSentence, whereaboutsSentence } from './blame.ts';
+import { contrastSentence, orRival, whereaboutsSentence } from './blame.ts';
 import { badness } from './hysteresis.ts';
 import type { CellVerdict, Finding, FleetSummary, Headline, Health } from './verdict.ts';
 import { clockTime, count, percent } from './wording.ts';
@@ -56,7 +56,13 @@ export function writeHeadline({ registry, cells, findings, summary, releases }: 
     const suspect = releases?.suspects.get(first.name);
     if (releases && suspect) {
       const told = join(contrastSentence(suspect), others, detail, whereaboutsSentence(suspect, releases), also);
-      return { health: worst, lead, rest: `${suspect.text}.`, detail: told, cell: first.name };
+      return {
+        health: worst,
+        lead,
+        rest: `${[suspect.text, orRival(suspect)].filter((part) => part !== '').join(', ')}.`,
+        detail: told,
+        cell: first.name,
+      };
     }
     return { health: worst, lead, rest: why ? `: ${why}.` : '.', detail: join(others, detail, also), cell: first.name };
   }

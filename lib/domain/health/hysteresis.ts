@@ -11,26 +11,35 @@ export function badness(health: Health): number {
 export interface Settled {
   health: Health;
   goodMinutes: number;
+  /** The last minute that was counted, or that is not to be counted. */
+  lastMinute: number;
   /** True when the state shown is worse than what the rules say now. */
   held: boolean;
 }
 
 /**
  * Worse at once, better after three good minutes. `isGood` tells of one minute whether all that is expected was there and the rules on
- * it alone were better than what is shown; only minutes after `lastMinute` are asked, so judging one minute twice counts it once.
+ * it alone were better than what is shown, null where something is missing; only minutes after `lastMinute` are asked, so judging one
+ * minute twice counts it once. Of the newest minute points may still come: while some are missing it waits to be asked again.
  */
 export function settle(
   raw: Health,
   previous: { health: Health; goodMinutes: number; lastMinute: number } | null,
   minute: number,
-  isGood: (minute: number) => boolean,
+  isGood: (minute: number) => boolean | null,
 ): Settled {
-  if (!previous || badness(raw) >= badness(previous.health)) return { health: raw, goodMinutes: 0, held: false };
-  let goodMinutes = previous.goodMinutes;
+  let lastMinute = Math.max(minute, previous?.lastMinute ?? -1);
+  if (!previous || badness(raw) >= badness(previous.health)) return { health: raw, goodMinutes: 0, lastMinute, held: false };
   // Without data now, nothing can be known to be better.
-  if (raw === 'no-data') return { health: previous.health, goodMinutes: 0, held: true };
-  for (let i = Math.max(previous.lastMinute + 1, minute - GOOD_MINUTES + 1); i <= minute; i++)
-    goodMinutes = isGood(i) ? goodMinutes + 1 : 0;
-  if (goodMinutes >= GOOD_MINUTES) return { health: raw, goodMinutes: 0, held: false };
-  return { health: previous.health, goodMinutes, held: true };
+  if (raw === 'no-data') return { health: previous.health, goodMinutes: 0, lastMinute, held: true };
+  const first = Math.max(previous.lastMinute + 1, minute - GOOD_MINUTES + 1);
+  // Minutes that nobody asks after any more break the row.
+  let goodMinutes = first > previous.lastMinute + 1 ? 0 : previous.goodMinutes;
+  for (let i = first; i <= minute; i++) {
+    const good = isGood(i);
+    if (good === null && i === minute) lastMinute = i - 1;
+    else goodMinutes = good ? goodMinutes + 1 : 0;
+  }
+  if (goodMinutes >= GOOD_MINUTES) return { health: raw, goodMinutes: 0, lastMinute, held: false };
+  return { health: previous.health, goodMinutes, lastMinute, held: true };
 }

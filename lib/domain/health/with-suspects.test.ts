@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rollout, StageRollout, Suspect } from '../release/rollout.ts';
 import { rolloutOf } from '../release/testing/rollout-of.ts';
+import { suspectOf } from '../release/testing/suspect-of.ts';
 import { MINUTE } from '../series.ts';
 import { alarm, cell, LAST, memory, registry } from './fixture.ts';
 import { writeHeadline } from './headline.ts';
@@ -9,21 +10,13 @@ import type { CellVerdict, Evidence, FleetVerdict, Health } from './verdict.ts';
 import { withSuspects } from './with-suspects.ts';
 
 const since = (LAST - 5) * MINUTE;
-const suspect: Suspect = {
-  component: 'router',
-  revision: '2f9c1',
-  executionId: 'new',
+const suspect = suspectOf({
   contrast: '2 of 2 cells with 2f9c1 sick, 0 of 20 without',
-  text: ', four minutes after router 2f9c1 reached it',
-  sickWith: 2,
   with: 2,
-  sickWithout: 0,
   without: 20,
   arrivedAt: since - 4 * MINUTE,
   since,
-  certainty: 0.97,
-  rival: null,
-};
+});
 
 function verdict(health: Health, ...informing: Evidence[]): CellVerdict {
   const own: Evidence[] =
@@ -56,7 +49,10 @@ function router(...changes: Partial<StageRollout>[]): Rollout {
 describe('a sickness put down to a release', () => {
   it('is told in the headline, with its contrast and how far the release is', () => {
     const by = 'arn:aws:sts::100000000003:assumed-role/CellwatchController/operator';
-    const rollout = router({ executionId: 'new', place: 'baking' }, { paused: { by, at: since + 2 * MINUTE, reason: null } });
+    const rollout = router(
+      { executionId: 'new', place: 'baking' },
+      { paused: { by, at: since + 2 * MINUTE, reason: null, owner: null, until: null } },
+    );
     const { headline } = judge([verdict('critical'), verdict('healthy')], { c0: suspect }, [rollout]).named;
     expect(headline).toEqual({
       health: 'critical',
@@ -78,9 +74,22 @@ describe('a sickness put down to a release', () => {
   });
 
   it('names another release that it may be as well', () => {
-    const rival = { component: 'auth', revision: 'c03d5', executionId: 'other' };
-    const { headline } = judge([verdict('critical'), verdict('healthy')], { c0: { ...suspect, rival } }).named;
+    const rival = { component: 'auth', revision: 'c03d5', executionId: 'other', sickWith: 2, close: false };
+    const { headline, cells } = judge([verdict('critical'), verdict('healthy')], { c0: { ...suspect, rival } }).named;
+    expect(headline.rest).toBe(', four minutes after router 2f9c1 reached it.');
     expect(headline.detail).toContain('0 of 20 without. It may be auth c03d5 as well.');
+    expect(cells.get('c0')?.evidence[1]?.text).toBe('after router 2f9c1');
+  });
+
+  it('names two that are about as likely in headline and evidence, with the cells that had both', () => {
+    const rival = { component: 'auth', revision: 'c03d5', executionId: 'other', sickWith: 2, close: true };
+    const { headline, cells } = judge([verdict('critical'), verdict('healthy')], { c0: { ...suspect, rival } }).named;
+    expect(headline.rest).toBe(', four minutes after router 2f9c1 reached it, or auth c03d5.');
+    expect(headline.detail).toContain('0 of 20 without. Or it is auth c03d5, about as likely: in 2 of 2 sick cells too.');
+    expect(cells.get('c0')?.evidence[1]).toMatchObject({
+      text: 'after router 2f9c1 or auth c03d5',
+      detail: expect.stringContaining('in 2 of 2 sick cells too. Look at these two releases first.'),
+    });
   });
 
   it('is told of several cells too', () => {

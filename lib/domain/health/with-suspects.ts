@@ -1,6 +1,6 @@
 import type { Registry } from '../registry/registry.ts';
 import type { ReleasePicture } from '../release/rollout.ts';
-import { contrastSentence } from './blame.ts';
+import { contrastSentence, orRival } from './blame.ts';
 import { writeHeadline } from './headline.ts';
 import type { CellVerdict, Evidence, FleetVerdict } from './verdict.ts';
 
@@ -14,8 +14,10 @@ export function withSuspects(verdict: FleetVerdict, registry: Registry, releases
     const evidence: Evidence = {
       kind: 'release',
       health: judged.health,
-      text: `after ${suspect.component} ${suspect.revision}`,
-      detail: `It fell sick${suspect.text.replace(/^,/, '')}. ${contrastSentence(suspect)} Look at that release first.`,
+      text: `after ${suspect.component} ${suspect.revision} ${orRival(suspect)}`.trimEnd(),
+      detail: `It fell sick${suspect.text.replace(/^,/, '')}. ${contrastSentence(suspect)} Look at ${
+        suspect.rival?.close ? 'these two releases' : 'that release'
+      } first.`,
       signal: null,
       since: suspect.since,
       informs: true,

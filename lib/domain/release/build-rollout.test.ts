@@ -23,9 +23,9 @@ import {
   structure,
   waveRuns,
 } from './fixture.ts';
+import { routerRollout } from './testing/router-rollout.ts';
 
-const build = (changes: Partial<PipelineFacts> = {}, within = registry) =>
-  buildRollout({ facts: routerFacts(changes), registry: within, alarms: noAlarms, now: NOW });
+const build = routerRollout;
 const stageOf = (rollout: ReturnType<typeof build>, name: string) => {
   const stage = rollout.stages.find((one) => one.name === name);
   if (!stage) throw new Error(`no stage ${name}`);

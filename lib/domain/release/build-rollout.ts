@@ -108,7 +108,9 @@ function stageRollout(given: {
     revision: latest ? (byId.get(latest.executionId)?.revision ?? null) : null,
     since,
     inbound: state.inbound,
-    paused: transition.enabled ? null : { by: transition.changedBy, at: transition.changedAt, reason: transition.reason },
+    paused: transition.enabled
+      ? null
+      : { by: transition.changedBy, at: transition.changedAt, reason: transition.reason, owner: null, until: null },
     bake,
     approval,
     error,

@@ -90,6 +90,26 @@ describe('suspects', () => {
     expect([...suspects(alike(3, sickSince(16)), [rollout]).values()].map((one) => one.revision)).toEqual(['2f9c1', '2f9c1', '2f9c1']);
   });
 
+  it('put what is told only after a quick rollback down to what was rolled back', () => {
+    const cells = (back: number) =>
+      new Map(
+        first(3).map((name) => [
+          name,
+          [visitOf('41ad0', ago(back), { type: 'ROLLBACK' }), visitOf('2f9c1', ago(back + 3), { leftAt: ago(back) })],
+        ]),
+      );
+    // Alarms went off in two cells before it was deployed, and in the third a minute after.
+    const soon = { ...alike(2, sickSince(4.5)), c2: sickSince(3) };
+    const named = [...suspects(soon, [rolloutOf('router', ['small'], cells(4))]).values()];
+    expect(named.map(({ revision, rival }) => [revision, rival])).toEqual(Array(3).fill(['2f9c1', null]));
+    // What it went back to may be bad as well, and is named once the other can't be.
+    const late = suspects(alike(3, sickSince(4)), [rolloutOf('router', ['small'], cells(12))]);
+    expect([...late.values()].map(({ revision }) => revision)).toEqual(Array(3).fill('41ad0'));
+    // Nobody was sick when somebody went back: what comes at once comes of going back.
+    const broke = suspects(alike(3, sickSince(4)), [rolloutOf('router', ['small'], cells(5))]);
+    expect([...broke.values()].map(({ revision }) => revision)).toEqual(Array(3).fill('41ad0'));
+  });
+
   it('prefer the release that is in the sick cells alone', () => {
     const wide = router(first(12), visitOf('wide', ago(10)), 'auth');
     const narrow = router(first(3), visitOf('narrow', ago(10)));
@@ -101,7 +121,7 @@ describe('suspects', () => {
     const found = suspects(alike(3, sickSince(6)), two).get('c0');
     expect(found?.certainty).toBeGreaterThan(0.4);
     expect(found?.certainty).toBeLessThan(0.6);
-    expect(found?.rival?.component).toBe(found?.component === 'router' ? 'auth' : 'router');
+    expect(found?.rival).toMatchObject({ component: found?.component === 'router' ? 'auth' : 'router', sickWith: 3, close: true });
     expect(suspects(alike(3, sickSince(6)), two.slice(1)).get('c0')?.rival).toBeNull();
   });
 

@@ -16,6 +16,8 @@ const A_FEW_MINUTES = 5;
 const NAMED_FROM = 2 / 3;
 /** From this likelihood on another release is told beside the one that is named. */
 const RIVAL_FROM = 0.2;
+/** From this share of the likelihood of the one that is named on, it is about as likely. */
+const CLOSE_FROM = 0.5;
 
 interface Known {
   cell: Registry['cells'][number];
@@ -31,6 +33,8 @@ interface Candidate {
 /** A release weighed over all cells; the weight is a logarithm. */
 interface Weighed {
   weight: number;
+  /** Names of the cells that fell sick with it. */
+  sickCells: readonly string[];
   counts: Pick<Suspect, 'sickWith' | 'with' | 'sickWithout' | 'without'>;
 }
 
@@ -49,20 +53,21 @@ export function findSuspects(given: {
     const verdict = cell.state === 'in-service' ? cells.get(cell.name) : undefined;
     return verdict ? [{ cell, condition: conditionOf(verdict) }] : [];
   });
+  const remedies = new Set(rollouts.flatMap((rollout) => [...remediesOf(rollout, known)]));
   const suspects = new Map<string, Suspect>();
   const weighed = new Map<string, Weighed>();
   for (const { cell, condition } of known) {
     if (condition.state !== 'sick') continue;
     const candidates = rollouts.flatMap((rollout): Candidate[] => {
       const visits = rollout.cells.get(cell.name)?.visits ?? [];
-      return visits.filter((visit) => wasThere(visit, condition.since)).map((visit) => ({ rollout, visit }));
+      return visits.filter((visit) => wasThere(visit, condition.since, remedies)).map((visit) => ({ rollout, visit }));
     });
     if (candidates.length === 0) continue;
     const choices = candidates.map((candidate) => {
       const key = `${candidate.rollout.component}/${candidate.visit.executionId}`;
       let found = weighed.get(key);
       if (!found) {
-        found = weigh(candidate.rollout, candidate.visit.executionId, known, now);
+        found = weigh(candidate.rollout, candidate.visit.executionId, known, remedies, now);
         weighed.set(key, found);
       }
       return { ...candidate, ...found };
@@ -72,28 +77,48 @@ export function findSuspects(given: {
     if (1 - Math.exp(-all) < NAMED_FROM) continue;
     const [best, second] = choices.toSorted((a, b) => b.weight - a.weight);
     if (!best) continue;
-    const rival = second && Math.exp(second.weight - all) >= RIVAL_FROM ? second : null;
+    const rival = second && Math.exp(second.weight - all) >= RIVAL_FROM ? rivalOf(best, second) : null;
     suspects.set(cell.name, toSuspect(best, rival, Math.exp(best.weight - all), condition.since));
   }
   return suspects;
 }
 
 /** Whether the release was being deployed or watched in the cell at that time, or had been until half an hour before. */
-function wasThere(visit: Visit, at: number): boolean {
-  // Metrics are told by the minute: one that began before the release came ended after.
-  if (at < startOf(visit)) return false;
+function wasThere(visit: Visit, at: number, remedies: ReadonlySet<Visit>): boolean {
+  if (at < (remedies.has(visit) ? healsFrom(visit) : startOf(visit))) return false;
   if (visit.failedAt !== null) return at <= visit.failedAt + AFTER_BAKE_MS;
   if (visit.leftAt !== null && at > visit.leftAt + LINGERS_MS) return false;
   if (visit.deployedAt === null || visit.bake?.status === 'running' || visit.watchPending) return true;
   return at <= Math.max(visit.deployedAt, visit.bake?.stoppedAt ?? visit.bake?.endsAt ?? 0) + AFTER_BAKE_MS;
 }
 
+/** Metrics are told by the minute: one that began before the release came ended after. */
 function startOf(visit: Visit): number {
   return Math.floor(visit.arrivedAt / MINUTE) * MINUTE;
 }
 
-function weigh(rollout: Rollout, executionId: string, known: readonly Known[], now: number): Weighed {
+/** Until then what is told is still of what the rollback replaced: alarms lag. */
+function healsFrom({ deployedAt }: Visit): number {
+  return (deployedAt ?? Number.POSITIVE_INFINITY) + LINGERS_MS;
+}
+
+/** Rollbacks that came because cells were sick: some cell was before it went back to that release. */
+function remediesOf({ cells }: Rollout, known: readonly Known[]): Set<Visit> {
+  const since = new Map(
+    known.flatMap(({ cell, condition }) => (condition.state === 'sick' ? [[cell.name, condition.since] as const] : [])),
+  );
+  const all = [...cells].flatMap(([name, { visits }]) =>
+    visits
+      .filter(({ type }) => type === 'ROLLBACK')
+      .map((visit) => ({ visit, sick: (since.get(name) ?? Number.POSITIVE_INFINITY) < visit.arrivedAt })),
+  );
+  const needed = new Set(all.flatMap(({ visit, sick }) => (sick ? [visit.revision] : [])));
+  return new Set(all.flatMap(({ visit }) => (needed.has(visit.revision) ? [visit] : [])));
+}
+
+function weigh(rollout: Rollout, executionId: string, known: readonly Known[], remedies: ReadonlySet<Visit>, now: number): Weighed {
   const sick: Sample['sick'][number][] = [];
+  const sickCells: string[] = [];
   const well: Sample['well'][number][] = [];
   const without: Known[] = [];
   const waves = new Map(rollout.stages.map((stage, index) => [stage.name, index]));
@@ -110,7 +135,9 @@ function weigh(rollout: Rollout, executionId: string, known: readonly Known[], n
     const about = { wave: waves.get(visit.stage) ?? 0, region: cell.region };
     if (condition.state === 'sick') {
       const after = Math.max(0, condition.since - (visit.deployedAt ?? condition.since)) / MINUTE;
-      if (wasThere(visit, condition.since)) sick.push({ at: condition.since / MINUTE, after, ...about });
+      if (!wasThere(visit, condition.since, remedies)) continue;
+      sick.push({ at: condition.since / MINUTE, after, ...about });
+      sickCells.push(cell.name);
     } else if (visit.leftAt === null || condition.since <= visit.arrivedAt) {
       // What left says something if it was well all the time.
       const until = visit.leftAt ?? now;
@@ -121,6 +148,7 @@ function weigh(rollout: Rollout, executionId: string, known: readonly Known[], n
   const alone = sick.length === 1 && well.some((one) => one.since > 0);
   const seen = without.flatMap((one) => fell(one, first - AFTER_BAKE_MS));
   return {
+    sickCells,
     weight: alone ? Number.NEGATIVE_INFINITY : weighRelease({ sick, well, without: seen }),
     counts: {
       sickWith: sick.length,
@@ -137,7 +165,13 @@ function fell({ cell, condition }: Known, since: number): Sample['without'] {
   return condition.since < since ? [] : [{ at: condition.since / MINUTE, region: cell.region }];
 }
 
-function toSuspect({ rollout, visit, counts }: Candidate & Weighed, rival: Candidate | null, certainty: number, since: number): Suspect {
+function rivalOf(best: Weighed, { rollout, visit, weight, sickCells }: Candidate & Weighed): Suspect['rival'] {
+  const { revision, executionId } = visit;
+  const shared = best.sickCells.filter((name) => sickCells.includes(name)).length;
+  return { component: rollout.component, revision, executionId, sickWith: shared, close: Math.exp(weight - best.weight) >= CLOSE_FROM };
+}
+
+function toSuspect({ rollout, visit, counts }: Candidate & Weighed, rival: Suspect['rival'], certainty: number, since: number): Suspect {
   const { revision, executionId, arrivedAt } = visit;
   const { component } = rollout;
   const withIt = `${count(counts.sickWith)} of ${count(counts.with)} cells with ${revision} sick`;
@@ -151,11 +185,7 @@ function toSuspect({ rollout, visit, counts }: Candidate & Weighed, rival: Candi
     arrivedAt,
     since,
     certainty,
-    rival: rival && {
-      component: rival.rollout.component,
-      revision: rival.visit.revision,
-      executionId: rival.visit.executionId,
-    },
+    rival,
   };
 }
 

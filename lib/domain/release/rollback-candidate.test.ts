@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Execution, PipelineFacts } from './facts.ts';
 import { ago, execution, latest, routerFacts, run, stageState, state, structure, waveRuns } from './fixture.ts';
-import { rollbackCandidate } from './rollback-candidate.ts';
+import { rollbackCandidates } from './rollback-candidate.ts';
+import { shortRevision } from './short-revision.ts';
 
 const SMALL = 'Deploy-small';
 
@@ -13,6 +14,13 @@ const settled = (changes: Partial<PipelineFacts> = {}) =>
     executions: [execution('new', '2f9c1', { startedAt: ago(84) }), execution('old', '41ad0')],
     ...changes,
   });
+/** The one that AWS itself proposes. */
+const rollbackCandidate = (facts: PipelineFacts, stage: string, succeeded?: readonly Execution[]) => {
+  const found = rollbackCandidates(facts, stage, succeeded);
+  if (found.kind === 'none') return found;
+  const [first] = found.executions;
+  return { kind: 'candidate' as const, executionId: first.id, revision: shortRevision(first.revisions[0]?.id ?? '') };
+};
 const reason = (facts: PipelineFacts, stage = SMALL, succeeded?: readonly Execution[]) => {
   const found = rollbackCandidate(facts, stage, succeeded);
   return found.kind === 'none' ? found.reason : found;

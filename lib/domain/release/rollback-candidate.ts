@@ -1,18 +1,19 @@
 import type { Execution, PipelineFacts } from './facts.ts';
 import { bringTheSame } from './name-releases.ts';
 import { newestRuns } from './pick-runs.ts';
-import { shortRevision } from './short-revision.ts';
 
-/** What a stage would be rolled back to, or why it can't be. */
-export type RollbackCandidate = { kind: 'candidate'; executionId: string; revision: string } | { kind: 'none'; reason: string };
+/** Releases that a stage could be rolled back to, the newest first, and what stands in it now; or why there are none. */
+export type RollbackCandidates =
+  | { kind: 'candidates'; present: Execution; executions: readonly [Execution, ...Execution[]] }
+  | { kind: 'none'; reason: string };
 
 /**
- * The release that AWS would take for a stage: the first that succeeded in it, is no rollback, is not the present one (or what
- * the present one went back to) and brings other revisions.
+ * The releases that AWS would take for a stage, in its order: those that succeeded in it, are no rollback, are not the present one
+ * (or what the present one went back to) and bring other revisions.
  * @param succeeded executions that succeeded in the stage under the present structure, newest first, as ListPipelineExecutions
  *   filtered by succeededInStage tells; left out, what has been read of the runs tells
  */
-export function rollbackCandidate(facts: PipelineFacts, stage: string, succeeded?: readonly Execution[]): RollbackCandidate {
+export function rollbackCandidates(facts: PipelineFacts, stage: string, succeeded?: readonly Execution[]): RollbackCandidates {
   const { structure, state } = facts;
   if (!structure || !state) return none('The pipeline has not been read yet.');
   const definition = structure.stages.find((one) => one.name === stage);
@@ -26,15 +27,14 @@ export function rollbackCandidate(facts: PipelineFacts, stage: string, succeeded
   const present = presentOf(byId.get(latest.executionId), byId);
   if (!present) return none('The release in the stage is not among those that AWS lists.');
   const possible = succeeded ?? facts.executions.filter((execution) => hasSucceeded(facts, stage, execution));
-  const candidate = possible.find(
+  const [first, ...others] = possible.filter(
     (execution) => execution.type !== 'ROLLBACK' && execution.id !== present.id && !bringTheSame(execution.revisions, present.revisions),
   );
-  if (!candidate)
+  if (!first)
     return none(
       `No earlier release with another revision has succeeded here since the pipeline was last changed (version ${structure.version}).`,
     );
-  const revision = candidate.revisions[0] ? shortRevision(candidate.revisions[0].id) : '?';
-  return { kind: 'candidate', executionId: candidate.id, revision };
+  return { kind: 'candidates', present, executions: [first, ...others] };
 }
 
 /** The release that stands in the stage: of a rollback, the one it went back to. */
@@ -68,6 +68,6 @@ function changedSince({ structure, runs }: Known, at: number): boolean {
   return false;
 }
 
-function none(reason: string): RollbackCandidate {
+function none(reason: string): { kind: 'none'; reason: string } {
   return { kind: 'none', reason };
 }

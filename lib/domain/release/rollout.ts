@@ -42,6 +42,18 @@ export interface BakeProgress {
   alarms: readonly { name: string; accountId: string | null; region: string | null; inAlarm: boolean | null }[];
 }
 
+/** A closed door. Owner and end are known only of doors that were closed through Cellwatch. */
+export interface Pause {
+  /** ARN or name of who closed it. */
+  by: string | null;
+  at: number | null;
+  reason: string | null;
+  /** Who looks after it, where that was said. */
+  owner: string | null;
+  /** When people are to be reminded; null for never. Nothing resumes by itself. */
+  until: number | null;
+}
+
 export interface StageRollout {
   name: string;
   kind: StageKind;
@@ -58,7 +70,7 @@ export interface StageRollout {
   /** Execution ids waiting in front of the door. */
   inbound: readonly string[];
   /** Who closed the door in front of this stage; null while it is open. */
-  paused: { by: string | null; at: number | null; reason: string | null } | null;
+  paused: Pause | null;
   bake: BakeProgress | null;
   /** An approval that waits here. */
   approval: { action: string; token: string; since: number | null; url: string | null } | null;
@@ -165,6 +177,17 @@ export interface Rollout {
   read: ReadState;
 }
 
+/** A release that explains a sickness too. */
+interface Rival {
+  component: string;
+  revision: string;
+  executionId: string;
+  /** Of the sick cells with the suspected release, how many this one had come to as well. */
+  sickWith: number;
+  /** True when it is about as likely: the two can't be told apart. */
+  close: boolean;
+}
+
 /** A release that came to a cell before it fell sick. */
 export interface Suspect {
   component: string;
@@ -184,8 +207,8 @@ export interface Suspect {
   since: number;
   /** How sure this is, 0–1: the weight of this release against all other explanations. */
   certainty: number;
-  /** Another release that it may be nearly as well; null when there is none. */
-  rival: { component: string; revision: string; executionId: string } | null;
+  /** Another release that it may be as well; null when there is none. */
+  rival: Rival | null;
 }
 
 /** All that is known of releases now. */

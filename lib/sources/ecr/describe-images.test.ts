@@ -18,7 +18,7 @@ it('finds the image of a tag', async () => {
       ],
     },
   }));
-  expect(await describeImage(aws, reader, 'router', '2f9c1')).toEqual({
+  expect(await describeImage(aws, reader, { repository: 'router', tag: '2f9c1', digest: null })).toEqual({
     tags: ['2f9c1', 'live'],
     digest: 'sha256:1',
     pushedAt: 1_764_000_000_000,
@@ -26,9 +26,19 @@ it('finds the image of a tag', async () => {
   expect(requests[0]?.body).toEqual({ repositoryName: 'router', imageIds: [{ imageTag: '2f9c1' }] });
 });
 
+it('asks for the digest where it is known: a tag may have moved on to another image', async () => {
+  const { aws, reader, requests } = await stubbedAws(() => ({ body: { imageDetails: [{ imageDigest: 'sha256:1' }] } }));
+  expect(await describeImage(aws, reader, { repository: 'router', tag: '2f9c1', digest: 'sha256:1' })).toMatchObject({
+    digest: 'sha256:1',
+  });
+  expect(requests[0]?.body).toEqual({ repositoryName: 'router', imageIds: [{ imageDigest: 'sha256:1' }] });
+});
+
 it('tells an image that is gone from a repository that is gone', async () => {
   const image = await failing('ImageNotFoundException');
-  expect(await describeImage(image.aws, image.reader, 'router', '2f9c1')).toBeNull();
+  expect(await describeImage(image.aws, image.reader, { repository: 'router', tag: '2f9c1', digest: null })).toBeNull();
   const repository = await failing('RepositoryNotFoundException');
-  await expect(describeImage(repository.aws, repository.reader, 'router', '2f9c1')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(
+    describeImage(repository.aws, repository.reader, { repository: 'router', tag: '2f9c1', digest: null }),
+  ).rejects.toMatchObject({ code: 'not-found' });
 });

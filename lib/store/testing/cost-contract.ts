@@ -19,12 +19,19 @@ const calls = (day: string, priceClass: OwnCalls['priceClass'], units: number, s
 
 /** What every engine must do for costs and our own calls. */
 export function costContract(store: () => Store, reopen: () => Promise<void>): void {
-  const fetched = (at: number, records: CostRecord[], from = '2026-11-01') =>
-    store().saveCosts('a', { fetchedAt: at, body: `{"at":${at}}` }, [{ ledger: 'days', from }], records);
+  const fetched = async (at: number, records: CostRecord[], from = '2026-11-01') => {
+    for (const one of records) await store().stageCosts(at, [one]);
+    await store().saveCosts('a', { fetchedAt: at, body: `{"at":${at}}` }, [{ ledger: 'days', from }]);
+  };
+  const all = async (ledger: CostRecord['ledger'] = 'days') => {
+    const found: CostRecord[] = [];
+    for (const period of await store().costPeriods(ledger)) found.push(...(await store().costRecords(ledger, period)));
+    return found;
+  };
 
   it('knows nothing of costs at first', async () => {
     expect(await store().costState()).toEqual({ fetchedAt: null, body: null });
-    expect(await store().costRecords('days')).toEqual([]);
+    expect(await all()).toEqual([]);
     expect(await store().ownCalls('2026-01-01')).toEqual([]);
   });
 
@@ -55,24 +62,30 @@ export function costContract(store: () => Store, reopen: () => Promise<void>): v
     await fetched(NOW, [record('2026-10-31', 0, 1), record('2026-11-01', 0, 2), record('2026-11-01', 1, 3)], '2026-01-01');
     await fetched(NOW + 1, [record('2026-11-01', 0, 4), record('2026-11-02', 0, 5)]);
     await reopen();
-    expect(await store().costRecords('days')).toEqual([record('2026-10-31', 0, 1), record('2026-11-01', 0, 4), record('2026-11-02', 0, 5)]);
-    expect(await store().costRecords('months')).toEqual([]);
+    expect(await all()).toEqual([record('2026-10-31', 0, 1), record('2026-11-01', 0, 4), record('2026-11-02', 0, 5)]);
+    expect(await all('months')).toEqual([]);
     expect(await store().costState()).toEqual({ fetchedAt: NOW + 1, body: `{"at":${NOW + 1}}` });
   });
 
-  it('keeps nothing of a fetch that can not be kept whole', async () => {
+  it('shows nothing of a fetch before it is whole, and drops what a crashed one left', async () => {
     await fetched(NOW, [record('2026-11-01', 0, 1)]);
-    const broken = { ...record('2026-11-02', 0), body: null as unknown as Uint8Array };
-    await expect(fetched(NOW + 1, [record('2026-11-01', 0, 2), broken])).rejects.toThrow();
-    expect(await store().costRecords('days')).toEqual([record('2026-11-01', 0, 1)]);
-    expect((await store().costState()).fetchedAt).toBe(NOW);
+    await store().stageCosts(NOW + 1, [record('2026-11-01', 0, 2), record('2026-11-02', 3, 2)]);
+    await reopen();
+    expect(await all()).toEqual([record('2026-11-01', 0, 1)]);
+    await fetched(NOW + 2, [record('2026-11-01', 0, 3)]);
+    expect(await all()).toEqual([record('2026-11-01', 0, 3)]);
+    await fetched(NOW + 3, []);
+    expect(await all()).toEqual([]);
   });
 
-  it('replaces single records, and forgets those before a period', async () => {
-    await store().saveCostRecords([record('2026-10-31', 0, 1), record('2026-11-01', 0, 2)]);
-    await store().saveCostRecords([record('2026-11-01', 0, 3)]);
-    expect(await store().forgetCostRecords('days', '2026-11-01')).toBe(1);
-    expect(await store().costRecords('days')).toEqual([record('2026-11-01', 0, 3)]);
+  it('keeps daily traffic whatever is fetched, replaces single days, and forgets those before a period', async () => {
+    const traffic = (period: string, ...body: number[]): CostRecord => ({ ...record(period, 0, ...body), ledger: 'traffic' });
+    await store().saveTraffic([traffic('2026-10-31', 1), traffic('2026-11-01', 2)]);
+    await store().saveTraffic([traffic('2026-11-01', 3)]);
+    await fetched(NOW, []);
+    expect(await all('traffic')).toEqual([traffic('2026-10-31', 1), traffic('2026-11-01', 3)]);
+    expect(await store().forgetCostRecords('traffic', '2026-11-01')).toBe(1);
+    expect(await all('traffic')).toEqual([traffic('2026-11-01', 3)]);
   });
 
   it('adds up our own calls by day and price class, over restarts', async () => {

@@ -1,4 +1,10 @@
-import { DescribeImagesCommand, type DescribeImagesCommandInput, type ECRClient, paginateDescribeImages } from '@aws-sdk/client-ecr';
+import {
+  BatchDeleteImageCommand,
+  DescribeImagesCommand,
+  type DescribeImagesCommandInput,
+  type ECRClient,
+  paginateDescribeImages,
+} from '@aws-sdk/client-ecr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commitOf, fixReleases } from '../../clients/fixed-releases.ts';
 import { sendSigned } from '../../clients/sign-request.ts';
@@ -133,5 +139,33 @@ describe('ECR refuses', () => {
       message: `User: arn:aws:sts::${TOOLING}:assumed-role/CellwatchReader/test is not authorized to perform: ecr:DescribeImages on resource: arn:aws:ecr:us-east-1:${TOOLING}:repository/router because no session policy allows the ecr:DescribeImages action`,
       status: 400,
     });
+  });
+});
+
+describe('BatchDeleteImage', () => {
+  let own: TestBed;
+  beforeAll(async () => {
+    own = await startTestBed();
+  });
+  afterAll(() => own.close());
+
+  it('takes an image out by its tag, and tells which were not there', async () => {
+    const client = own.ecr(own.administrator(TOOLING));
+    const tags = async () => {
+      const { imageDetails } = await client.send(new DescribeImagesCommand({ repositoryName: 'cache-engine' }));
+      return (imageDetails ?? []).map((image) => image.imageTags?.[0]);
+    };
+    const [newest, ...others] = await tags();
+    const imageIds = [{ imageTag: newest }, { imageTag: 'none' }];
+    const answer = await client.send(new BatchDeleteImageCommand({ repositoryName: 'cache-engine', imageIds }));
+    expect(answer.imageIds).toEqual([{ imageTag: newest, imageDigest: expect.stringMatching(/^sha256:/) }]);
+    expect(answer.failures).toMatchObject([{ imageId: { imageTag: 'none' }, failureCode: 'ImageNotFound' }]);
+    expect(await tags()).toEqual(others);
+  });
+
+  it('is not for the role that reads', async () => {
+    const imageIds = [{ imageTag: 'x' }];
+    const call = own.ecr(await own.assume(TOOLING)).send(new BatchDeleteImageCommand({ repositoryName: 'cache-engine', imageIds }));
+    expect((await failureOf(call)).name).toBe('AccessDeniedException');
   });
 });

@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-ecr';
 import { byName, defineOperation, errorNamesOf, type Service } from '../../wire/service.ts';
+import { batchDeleteImage } from './batch-delete-image.ts';
 import { describeImages } from './describe-images.ts';
 import { repositoryArn } from './find-repository.ts';
 
@@ -10,6 +11,9 @@ export const ecr: Service = {
   target: 'AmazonEC2ContainerRegistry_V20150921',
   jsonVersion: '1.1',
   query: null,
-  operations: byName([defineOperation(sdk.DescribeImages$, describeImages, repositoryArn)]),
+  operations: byName([
+    defineOperation(sdk.DescribeImages$, describeImages, repositoryArn),
+    defineOperation(sdk.BatchDeleteImage$, batchDeleteImage, repositoryArn),
+  ]),
   errorNames: new Map([...errorNamesOf(sdk), ['ValidationError', 'InvalidParameterException']]),
 };

@@ -10,6 +10,11 @@ const MINUTE = 60_000;
 /** An alarm needs that long to see that a cell is well again, where minutes without errors have no point: until then a bake only waits. */
 const SETTLES_MS = 270_000;
 const CHECKS_EVERY_MS = 10_000;
+/**
+ * No pace makes a bake shorter: metrics go at their own. A bad release takes 90 s to rise, its alarm two minutes beyond the
+ * threshold, of each of which it hears some 20 s after its end.
+ */
+export const LEAST_BAKE_MS = 180_000;
 /** The alarms that organization calls critical, by the end of their names. */
 const WATCHED = ['errors-critical', 'page'] as const;
 
@@ -17,10 +22,15 @@ export function bakeMachineArn(wave: string): string {
   return `arn:aws:states:${PIPELINE_REGION}:${TOOLING}:stateMachine:bake-${wave}`;
 }
 
+/** How long a wave bakes at the pace of the world, ms. */
+export function bakeLasts(engine: Engine, wave: string): number {
+  const bakeMinutes = WAVES.find(({ name }) => name === wave)?.bakeMinutes ?? 30;
+  return Math.max(paced(engine, bakeMinutes * MINUTE), engine.leastBakeMs);
+}
+
 /** The state machine that bakes a wave. */
 export function bakeMachine(engine: Engine, wave: string): BakeMachineWorld {
-  const bakeMinutes = WAVES.find(({ name }) => name === wave)?.bakeMinutes ?? 30;
-  const lastsMs = paced(engine, bakeMinutes * MINUTE);
+  const lastsMs = bakeLasts(engine, wave);
   return {
     arn: bakeMachineArn(wave),
     name: `bake-${wave}`,

@@ -38,7 +38,10 @@ export function imagesOf(engine: Engine, pipeline: Pipeline): { tag: string; dig
   const images = new Map<string, { tag: string; digest: string; pushedAt: number }>();
   for (const { commit, endedAt, status } of buildsOf(engine, pipeline)) {
     if (endedAt === null || status !== 'SUCCEEDED' || images.has(commit.id)) continue;
-    images.set(commit.id, { tag: commit.id, digest: digestOf(pipeline.component.name, commit.id), pushedAt: endedAt });
+    const digest = digestOf(pipeline.component.name, commit.id);
+    if (endedAt > (engine.deletedImages.get(digest) ?? Number.NEGATIVE_INFINITY)) {
+      images.set(commit.id, { tag: commit.id, digest, pushedAt: endedAt });
+    }
   }
   return [...images.values()].reverse();
 }

@@ -23,6 +23,7 @@ export interface ReleasesOptions {
   components: number;
   seed: number;
   pace: number;
+  leastBakeMs: number;
   quiet: boolean;
   clock: Clock;
   time: Time;
@@ -43,6 +44,7 @@ export function createReleases(options: ReleasesOptions): { releases: ReleasesWo
   const engine: Engine = {
     seed,
     pace: options.pace,
+    leastBakeMs: options.leastBakeMs,
     time,
     opensAt,
     pipelines: new Map(),
@@ -51,6 +53,7 @@ export function createReleases(options: ReleasesOptions): { releases: ReleasesWo
     bakes: new Map(),
     approvals: new Map(),
     givingUp: new Set(),
+    deletedImages: new Map(),
     landed({ component }, { plan, run }) {
       const at = time.now();
       if (plan.work.kind === 'deploy') for (const cell of plan.work.cells) bad.land(component.name, cell, run.execution.commit, at);
@@ -115,6 +118,7 @@ export function createReleases(options: ReleasesOptions): { releases: ReleasesWo
       const pipeline = engine.pipelines.get(component);
       return pipeline ? imagesOf(engine, pipeline) : [];
     },
+    deleteImage: (digest) => time.act(() => void engine.deletedImages.set(digest, time.now())),
     extraErrorRatio(cell, at) {
       time.catchUp();
       return bad.extraErrorRatio(cell, at);

@@ -14,6 +14,8 @@ export interface AlarmLookup {
 export interface Engine {
   seed: number;
   pace: number;
+  /** However fast the pace, ms. */
+  leastBakeMs: number;
   time: Time;
   /** Before that all is history, in which nobody waits for a person. Epoch ms. */
   opensAt: number;
@@ -26,6 +28,8 @@ export interface Engine {
   approvals: Map<ActionRun, (approved: boolean) => void>;
   /** Executions that are being stopped without waiting for their actions. */
   givingUp: Set<Execution>;
+  /** When images were deleted, by their digest, epoch ms; a build after that pushes another. */
+  deletedImages: Map<string, number>;
   /** A commit has reached the cells of a deploy action. */
   landed(pipeline: Pipeline, action: ActionRun): void;
   /** The pipeline of pipelines has run. */

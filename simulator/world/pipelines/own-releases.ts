@@ -1,6 +1,6 @@
 import { TOOLING } from '../create-organization.ts';
 import { hashText } from '../noise.ts';
-import { WAVES } from '../waves.ts';
+import { bakeLasts } from './bake.ts';
 import { GOOD, type Push, pushCommit } from './commit-history.ts';
 import { type Engine, paced } from './engine.ts';
 import { type Execution, type Pipeline, PipelineError } from './pipeline-types.ts';
@@ -39,9 +39,9 @@ export const CONNECTION = `arn:aws:codeconnections:${PIPELINE_REGION}:${TOOLING}
 function takes(engine: Engine, { stages }: Pipeline): number {
   let ms = 0;
   for (const { plan } of stages) {
-    ms += 10 * MINUTE + (WAVES.find(({ name }) => name === plan.wave)?.bakeMinutes ?? 15) * MINUTE;
+    ms += paced(engine, 10 * MINUTE) + (plan.wave === null ? paced(engine, 15 * MINUTE) : bakeLasts(engine, plan.wave));
   }
-  return paced(engine, ms);
+  return ms;
 }
 
 /** Plans the releases of the past, all over by `opensAt`; the pipeline of pipelines last ran days before. */

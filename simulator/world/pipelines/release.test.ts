@@ -93,7 +93,7 @@ describe('a release', () => {
   });
 
   test.each([1, 10, 100])('takes the time of its pace (%i)', (pace) => {
-    bed = pipelineBed({ pace });
+    bed = pipelineBed({ pace, leastBakeMs: 0 });
     const id = start();
     bed.pass((6 * HOUR) / pace);
     const { startedAt, updatedAt, status } = bed.execution(id);

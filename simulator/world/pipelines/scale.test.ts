@@ -54,7 +54,7 @@ test('what is long over is forgotten, but never what runs in a cell or what a st
   const bed = pipelineBed({ quiet: false, pace: 100, components: 5 });
   bed.world.pipelines.disableTransition(bed.pipeline(), 'Deploy-large', 'hold', 'arn:ann');
   const held = lastIn(bed, 'Deploy-large');
-  bed.pass(24 * HOUR);
+  bed.pass(48 * HOUR);
   const { executions } = bed.pipeline();
   expect(executions.length).toBeLessThanOrEqual(125);
   expect(executions.length).toBeGreaterThanOrEqual(100);

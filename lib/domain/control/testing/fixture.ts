@@ -1,6 +1,7 @@
 import { parseRegistry } from '../../registry/parse-registry.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { ActionState, Execution, ExecutionMode, PipelineAction, PipelineFacts, StageState } from '../../release/facts.ts';
+import type { ReleaseNeeds } from '../../release/release-needs.ts';
 import type { ActionTarget, Verb } from '../action.ts';
 import type { PlanningFacts } from '../draft.ts';
 import { type PipelinePicture, picturePipeline } from '../pipeline-picture.ts';
@@ -101,6 +102,7 @@ interface Given {
   >;
   executions?: readonly Execution[];
   succeeded?: Partial<Record<StageName, readonly Execution[]>>;
+  needs?: Record<string, ReleaseNeeds>;
   bakeArns?: Record<string, string>;
   old?: string | null;
   registry?: Registry;
@@ -147,7 +149,7 @@ export function pipelineFacts({
 
 /** A pipeline at rest but for what is given. */
 export function picture(given: Given = {}): PipelinePicture {
-  const { component: name = 'router', registry = controlRegistry(), succeeded = {}, bakeArns = {}, old = null } = given;
+  const { component: name = 'router', registry = controlRegistry(), succeeded = {}, needs = {}, bakeArns = {}, old = null } = given;
   const component = registry.components.find((one) => one.name === name);
   const made =
     component &&
@@ -157,6 +159,7 @@ export function picture(given: Given = {}): PipelinePicture {
       facts: pipelineFacts(given),
       bakeArns: new Map(Object.entries(bakeArns)),
       succeeded: new Map(Object.entries(succeeded)),
+      needs: new Map(Object.entries(needs)),
       readAt: NOW,
       old,
     });
@@ -179,6 +182,7 @@ export function planningFacts(
     reason: null,
     trafficShare: () => 0.25,
     redAlarms: () => [],
+    suspicion: () => null,
     now: NOW,
     ...more,
   };
