@@ -3,8 +3,8 @@ import { arrangeRows } from '#lib/domain/cost/arrange-rows.ts';
 import type { CostFailure } from '#lib/domain/cost/cost-facts.ts';
 import { parseMoney, toCents } from '#lib/domain/cost/money.ts';
 import type { CostBook } from '#lib/runtime-contract.ts';
-import type { CostsBehindView, CostsStatusView, CostsView } from '#lib/views/costs-view.ts';
-import { costsBehindRoute, costsExportRoute, costsRoute, costsStatusRoute } from './costs-route.ts';
+import type { CellCostsView, CostsBehindView, CostsStatusView, CostsView } from '#lib/views/costs-view.ts';
+import { costsBehindRoute, costsCellRoute, costsExportRoute, costsRoute, costsStatusRoute } from './costs-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
 import { firstCosts } from './first-costs.ts';
 import { fakeCosts } from './testing/fake-costs.ts';
@@ -117,6 +117,18 @@ test('behind a row are its services; of a row that there is not, the answer says
   const none = await get(costsBehindRoute, '/api/costs/behind?row=cell:nobody');
   expect(none.status).toBe(400);
   expect(await none.json()).toMatchObject({ code: 'nothing-behind' });
+});
+
+test('a cell’s own page reads its last 30 days; an unknown cell is a 404', async () => {
+  const view = (await (await get(costsRoute, '/api/costs?period=30d')).json()) as CostsView;
+  const cell = (await (await get(costsCellRoute, '/api/costs/cell?name=cell-0001')).json()) as CellCostsView;
+  expect(cell).toMatchObject({
+    currency: 'USD',
+    period: view.period.label,
+    row: { cost: view.rows.find(({ name }) => name === 'cell-0001')?.cost },
+  });
+  const unknown = await get(costsCellRoute, '/api/costs/cell?name=cell-001');
+  expect(unknown.status).toBe(404);
 });
 
 describe('while nothing is known', () => {

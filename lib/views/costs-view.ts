@@ -63,3 +63,11 @@ export interface CostsBehindView {
   /** What is too small to be named. */
   rest: { count: number; cost: string } | null;
 }
+
+/** Contract of GET /api/costs/cell: one cell's last 30 days. */
+export interface CellCostsView {
+  currency: string;
+  /** "Oct 26 – Nov 24". */
+  period: string;
+  row: CostsRowView;
+}
