@@ -9,6 +9,7 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (options: { rounds?: numbe
   costs: () => import('./costs.ts'),
   serving: () => import('./serving.ts'),
   page: () => import('./page.ts'),
+  'costs-page': () => import('./costs-page.ts'),
   flip: () => import('./flip.ts'),
   kill: () => import('./kill.ts'),
   control: () => import('./control.ts'),

@@ -1,7 +1,8 @@
-import { type Browser, chromium } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { signIn } from '#simulator/identity/sign-in.ts';
 import config from '../e2e/playwright.config.ts';
 import { Stack } from '../e2e/stack.ts';
+import { loadPage } from './load-page.ts';
 import { percentile } from './percentile.ts';
 import type { BenchResult, BenchRow } from './result.ts';
 
@@ -33,8 +34,8 @@ async function measure(browser: Browser, cells: number, longest: number): Promis
   try {
     const cookie = await signIn({ origin: stack.origin, login: 'viewer' });
     await pictured(stack.origin, cookie);
-    const loads: Awaited<ReturnType<typeof loadOnce>>[] = [];
-    for (let i = 0; i < LOADS; i++) loads.push(await loadOnce(browser, stack.origin, cookie));
+    const loads: Awaited<ReturnType<typeof loadPage>>[] = [];
+    for (let i = 0; i < LOADS; i++) loads.push(await loadPage(browser, stack.origin, cookie, typeFilter));
     const middle = (pick: (load: (typeof loads)[number]) => number) => percentile(loads.map(pick), 0.5);
     const of = `at ${cells.toLocaleString('en')} cells`;
     const lcp = middle((load) => load.lcp) / 1_000;
@@ -63,45 +64,8 @@ async function pictured(origin: string, cookie: string): Promise<void> {
   }
 }
 
-async function loadOnce(browser: Browser, origin: string, cookie: string) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  await context.addCookies(
-    cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: origin })),
-  );
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send('Network.enable');
-  const scripts = new Set<string>();
-  let script = 0;
-  session.on('Network.responseReceived', ({ requestId, type }) => {
-    if (type === 'Script') scripts.add(requestId);
-  });
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) script += encodedDataLength;
-  });
-  await page.addInitScript(() => {
-    const seen = { lcp: 0, cls: 0, inp: 0 };
-    Object.assign(window, { seen });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) seen.lcp = entry.startTime;
-    }).observe({ type: 'largest-contentful-paint', buffered: true });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
-        if (!entry.hadRecentInput) seen.cls += entry.value;
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) seen.inp = Math.max(seen.inp, entry.duration);
-    }).observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit);
-  });
-  await page.goto(origin, { waitUntil: 'load' });
-  await page.waitForTimeout(1_500);
-  const before = await page.evaluate(() => ({ ...(window as unknown as { seen: { lcp: number; cls: number } }).seen }));
+async function typeFilter(page: Page): Promise<void> {
   await page.getByRole('searchbox', { name: /filter/i }).click();
   await page.keyboard.type('prod-euw1', { delay: 120 });
   for (let i = 0; i < 9; i++) await page.keyboard.press('Backspace', { delay: 60 });
-  await page.waitForTimeout(500);
-  const after = await page.evaluate(() => ({ ...(window as unknown as { seen: { inp: number; cls: number } }).seen }));
-  await context.close();
-  return { lcp: before.lcp, cls: after.cls, inp: after.inp, script: script / 1_000 };
 }

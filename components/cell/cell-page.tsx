@@ -10,6 +10,7 @@ import { useCellKeys } from '#lib/client/cell/use-cell-keys.ts';
 import { CrosshairContext, createCrosshair } from '#lib/client/cell/use-crosshair.ts';
 import type { CellView } from '#lib/views/fleet-view.ts';
 import { AlarmList } from './alarm-list.tsx';
+import { CellCosts } from './cell-costs.tsx';
 import { CellFacts } from './cell-facts.tsx';
 import { CellHeader } from './cell-header.tsx';
 import { CellNotices } from './cell-notices.tsx';
@@ -60,6 +61,7 @@ export function CellPage({ first }: { first: CellView }) {
             {failures.length > 0 && <SourceFailures failures={failures} />}
             <CellVersions versions={view.versions} />
             <CellTimeline events={view.timeline} cell={cell} range={view.range} />
+            <CellCosts name={cell.name} />
             <CellFacts cell={cell} facts={view.facts} />
             <ConsoleLinks links={view.links} />
           </aside>

@@ -35,7 +35,11 @@ export function CostsPage({ first }: { first: Omit<FirstAnswer, 'ask'> }) {
     return (
       <div className={styles.page}>
         {status.problem && !status.known ? <NoCosts problem={status.problem} status={status} /> : <CostsSkeleton />}
-        {status.problem ? <OwnBillCard bill={status.ownBill} /> : null}
+        {status.problem ? (
+          <div className={styles.cards}>
+            <OwnBillCard bill={status.ownBill} />
+          </div>
+        ) : null}
       </div>
     );
   }

@@ -9,11 +9,11 @@ export function NoCosts({ problem, status }: { problem: CostsProblem; status: Co
     <section className={styles.empty} aria-live="polite">
       <h1>{problem.title}</h1>
       <p className={styles.detail}>{problem.detail}</p>
-      <p className={styles.fix}>{problem.fix}</p>
+      {problem.fix === null ? null : <p className={styles.fix}>{problem.fix}</p>}
       {problem.needsRole ? <CostsRoleStatement /> : null}
       {status.nextFetch && status.since ? (
         <p className={styles.then}>
-          So since <RelativeTime at={status.since} />. Cellwatch asks again <RelativeTime at={status.nextFetch} />.
+          First refused <RelativeTime at={status.since} />. Cellwatch asks again by itself, <RelativeTime at={status.nextFetch} />.
         </p>
       ) : null}
       <p className={styles.then}>

@@ -4,7 +4,6 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { RequestError } from '#lib/client/read-problem.ts';
 import type { CostsStatusView } from '#lib/views/costs-view.ts';
 import styles from './costs-notices.module.css';
-import { CostsRoleStatement } from './costs-role-statement.tsx';
 
 /** Over figures that are not refreshed any more: how old they are, why, and what to do. What is known stays below. */
 export function StaleCosts({
@@ -40,16 +39,11 @@ export function StaleCosts({
               </>
             ) : null}
           </p>
-          <p>
-            {failed.fix}
-            {status.nextFetch ? (
-              <>
-                {' '}
-                Next <RelativeTime at={status.nextFetch} />.
-              </>
-            ) : null}
-          </p>
-          {failed.needsRole ? <CostsRoleStatement /> : null}
+          {status.nextFetch ? (
+            <p>
+              Cellwatch asks again by itself, <RelativeTime at={status.nextFetch} />.
+            </p>
+          ) : null}
         </>
       ) : null}
       {problem ? (

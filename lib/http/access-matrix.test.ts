@@ -8,6 +8,7 @@ import * as audit from '#app/api/audit/route.ts';
 import * as auth from '#app/api/auth/[...nextauth]/route.ts';
 import * as cell from '#app/api/cells/[name]/route.ts';
 import * as costsBehind from '#app/api/costs/behind/route.ts';
+import * as costsCell from '#app/api/costs/cell/route.ts';
 import * as costsExport from '#app/api/costs/export/route.ts';
 import * as costsStatus from '#app/api/costs/status/route.ts';
 import * as health from '#app/api/health/route.ts';
@@ -92,6 +93,7 @@ const ROUTES: Row[] = [
   ['GET', '/api/costs/export', costsExport, {}, COSTS],
   ['DELETE', '/api/costs/export', costsExport, {}, REFUSED],
   ['GET', '/api/costs/behind?row=cell:cell-0001', costsBehind, {}, COSTS],
+  ['GET', '/api/costs/cell?name=cell-0001', costsCell, {}, COSTS],
   ['GET', '/api/live', live, {}, READ],
   ['HEAD', '/api/live', live, {}, READ],
   ['DELETE', '/api/live', live, {}, REFUSED],

@@ -3,8 +3,8 @@ import { arrangeRows } from '#lib/domain/cost/arrange-rows.ts';
 import type { CostFailure } from '#lib/domain/cost/cost-facts.ts';
 import { parseMoney, toCents } from '#lib/domain/cost/money.ts';
 import type { CostBook } from '#lib/runtime-contract.ts';
-import type { CostsBehindView, CostsStatusView, CostsView } from '#lib/views/costs-view.ts';
-import { costsBehindRoute, costsExportRoute, costsRoute, costsStatusRoute } from './costs-route.ts';
+import type { CellCostsView, CostsBehindView, CostsStatusView, CostsView } from '#lib/views/costs-view.ts';
+import { costsBehindRoute, costsCellRoute, costsExportRoute, costsRoute, costsStatusRoute } from './costs-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
 import { firstCosts } from './first-costs.ts';
 import { fakeCosts } from './testing/fake-costs.ts';
@@ -119,6 +119,18 @@ test('behind a row are its services; of a row that there is not, the answer says
   expect(await none.json()).toMatchObject({ code: 'nothing-behind' });
 });
 
+test('a cell’s own page reads its last 30 days; an unknown cell is a 404', async () => {
+  const view = (await (await get(costsRoute, '/api/costs?period=30d')).json()) as CostsView;
+  const cell = (await (await get(costsCellRoute, '/api/costs/cell?name=cell-0001')).json()) as CellCostsView;
+  expect(cell).toMatchObject({
+    currency: 'USD',
+    period: view.period.label,
+    row: { cost: view.rows.find(({ name }) => name === 'cell-0001')?.cost },
+  });
+  const unknown = await get(costsCellRoute, '/api/costs/cell?name=cell-001');
+  expect(unknown.status).toBe(404);
+});
+
 describe('while nothing is known', () => {
   const unknown = { known: () => null };
 
@@ -127,13 +139,13 @@ describe('while nothing is known', () => {
     ['the first fetch runs', unknown, 'costs-on-their-way', false],
     ['Cost Explorer is not enabled', { ...unknown, failure: () => failure('not-enabled') }, 'not-enabled', false],
     ['AWS has no data yet', { ...unknown, failure: () => failure('data-unavailable') }, 'data-unavailable', false],
-    ['the role is denied', { ...unknown, failure: () => failure('access-denied') }, 'access-denied', true],
+    ['the role is denied', { ...unknown, failure: () => failure('access-denied') }, 'access-denied', false],
   ] as const)('because %s, the routes and the page say so and what to do', async (_, change, code, needsRole) => {
     const runtime = serve(change);
     const response = await get(costsRoute, '/api/costs');
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('30');
-    expect(await response.json()).toMatchObject({ code, detail: expect.any(String), fix: expect.any(String) });
+    expect(await response.json()).toMatchObject({ code, title: expect.any(String), detail: expect.any(String) });
     const status = (await (await get(costsStatusRoute, '/api/costs/status')).json()) as CostsStatusView;
     expect(status).toMatchObject({ known: false, problem: { code, needsRole }, ownBill: { usd: '41.20' } });
     expect(await firstCosts(runtime, new URLSearchParams())).toMatchObject({ view: null, refusal: null });

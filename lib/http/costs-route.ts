@@ -4,10 +4,11 @@ import { rowServices } from '#lib/domain/cost/row-services.ts';
 import type { Runtime } from '#lib/runtime-contract.ts';
 import { buildCostsBehind } from '#lib/views/build-costs-behind.ts';
 import { costsProblem, costsStatus } from '#lib/views/costs-status.ts';
-import type { CostsView } from '#lib/views/costs-view.ts';
+import type { CellCostsView, CostsView } from '#lib/views/costs-view.ts';
 import { apiRoute } from './api-route.ts';
 import { costAskOf, costsFor } from './costs-board.ts';
 import { jsonResponse } from './json-response.ts';
+import { noSuchCell } from './no-such-cell.ts';
 import { problemResponse } from './problem.ts';
 import { publishedResponse } from './published-response.ts';
 import { withPermission } from './with-permission.ts';
@@ -48,6 +49,22 @@ export const costsBehindRoute = apiRoute({
   }),
 });
 
+/** GET /api/costs/cell?name=…: one cell's last 30 days, for its own page. */
+export const costsCellRoute = apiRoute({
+  GET: withPermission('read:costs', async (request, { runtime: { costs, clock } }) => {
+    const known = costs.known();
+    if (!known) return noCosts(costs);
+    const ask = costAskOf(new URLSearchParams({ period: '30d' }), known, clock.now());
+    const built = ask.ok ? await costsFor(costs, known, ask.value) : ask;
+    if (!built.ok) return refused(built.refusal, 'bad-cost-query');
+    const { currency, period, rows } = built.value.view;
+    const name = new URL(request.url).searchParams.get('name') ?? '';
+    const row = rows.find((one) => one.kind === 'cell' && one.name === name);
+    const names = known.registry.cells.map((cell) => cell.name);
+    return row ? jsonResponse(request, { currency, period: period.label, row } satisfies CellCostsView) : noSuchCell(name, names);
+  }),
+});
+
 /** GET /api/costs/status: how the reading of costs stands, and Cellwatch's own bill. */
 export const costsStatusRoute = apiRoute({
   GET: withPermission('read:costs', (request, { runtime }) => jsonResponse(request, costsStatus(runtime.costs))),
@@ -81,7 +98,7 @@ function noCosts(costs: Runtime['costs']): Response {
     code: problem?.code ?? 'no-costs',
     title: problem?.title ?? 'No costs yet',
     detail: problem?.detail ?? 'No figures have been read yet.',
-    ...(problem ? { fix: problem.fix } : {}),
+    ...(problem?.fix ? { fix: problem.fix } : {}),
     headers: { 'Retry-After': '30' },
   });
 }

@@ -17,7 +17,7 @@ export interface FirstCosts {
 }
 
 /** So many rows fill the largest screen; the browser fetches the others, which come compressed. */
-const FIRST_ROWS = 40;
+const FIRST_ROWS = 25;
 
 /** @param query the page's own */
 export async function firstCosts({ costs, clock }: Pick<Runtime, 'costs' | 'clock'>, query: URLSearchParams): Promise<FirstCosts> {

@@ -19,7 +19,11 @@ export function costsStatus(book: CostBook): CostsStatusView {
 /** Why costs are not known or not fresh, in words; null while they are. */
 export function costsProblem(book: Pick<CostBook, 'known' | 'failure' | 'nextFetch'>): CostsProblem | null {
   const failure = book.failure();
-  if (failure) return { code: failure.code, detail: failure.message, ...wordsOf(failure) };
+  // Its message says what to do, too.
+  if (failure) {
+    const title = TITLES[failure.code] ?? 'The bill could not be read';
+    return { code: failure.code, title, detail: failure.message, fix: null, needsRole: false };
+  }
   if (book.known()) return null;
   if (book.nextFetch() === null) {
     return {
@@ -39,33 +43,9 @@ export function costsProblem(book: Pick<CostBook, 'known' | 'failure' | 'nextFet
   };
 }
 
-function wordsOf({ code }: CostFailure): Pick<CostsProblem, 'title' | 'fix' | 'needsRole'> {
-  switch (code) {
-    case 'not-enabled':
-      return {
-        title: 'Cost Explorer is not enabled',
-        fix: 'Open Cost Explorer once in the Billing console of the management account. AWS has figures within a day; Cellwatch asks by itself.',
-        needsRole: false,
-      };
-    case 'data-unavailable':
-      return {
-        title: 'AWS is still preparing the figures',
-        fix: 'There is nothing to do: Cost Explorer says so for up to a day after it was enabled. Cellwatch asks by itself.',
-        needsRole: false,
-      };
-    case 'bill-expiration':
-      return {
-        title: 'AWS no longer gives this report',
-        fix: 'The report that was being read has expired at AWS. Cellwatch reads it from the beginning at the next fetch.',
-        needsRole: false,
-      };
-    case 'access-denied':
-      return {
-        title: 'Cellwatch may not read the bill',
-        fix: 'Install the role of deploy/cellwatch-costs.yaml in the management account, or give the one there this statement and let Cellwatch assume it:',
-        needsRole: true,
-      };
-    default:
-      return { title: 'The bill could not be read', fix: 'Cellwatch asks again by itself.', needsRole: false };
-  }
-}
+const TITLES: Readonly<Partial<Record<CostFailure['code'], string>>> = {
+  'not-enabled': 'Cost Explorer is not enabled',
+  'data-unavailable': 'AWS is still preparing the figures',
+  'bill-expiration': 'AWS no longer gives this report',
+  'access-denied': 'Cellwatch may not read the bill',
+};

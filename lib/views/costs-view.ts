@@ -28,8 +28,9 @@ export interface CostsProblem {
   code: string;
   title: string;
   detail: string;
-  fix: string;
-  /** Whether the costs role lacks what it needs, so that the statement which brings it is worth showing. */
+  /** What to do, where `detail` does not say it. */
+  fix: string | null;
+  /** Whether the statement which the costs role needs is worth showing. */
   needsRole: boolean;
 }
 
@@ -61,4 +62,12 @@ export interface CostsBehindView {
   }[];
   /** What is too small to be named. */
   rest: { count: number; cost: string } | null;
+}
+
+/** Contract of GET /api/costs/cell: one cell's last 30 days. */
+export interface CellCostsView {
+  currency: string;
+  /** "Oct 26 – Nov 24". */
+  period: string;
+  row: CostsRowView;
 }

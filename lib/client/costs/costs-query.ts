@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { CostsBehindView, CostsStatusView, CostsView } from '#lib/views/costs-view.ts';
+import type { CellCostsView, CostsBehindView, CostsStatusView, CostsView } from '#lib/views/costs-view.ts';
 import { getJson } from '../get-json.ts';
 
 /** Figures of one ask. They change when AWS's do, about daily: the status tells when. @param ask as `askQuery` writes it */
@@ -18,7 +18,8 @@ export const costsStatusQuery = queryOptions({
   queryKey: ['costs', 'status'] as const,
   queryFn: ({ signal }) => getJson<CostsStatusView>('/api/costs/status', signal),
   staleTime: 30_000,
-  refetchInterval: 60_000,
+  // The first figures are waited for.
+  refetchInterval: ({ state }) => (state.data?.known ? 60_000 : 3_000),
 });
 
 /** What one row consists of. */
@@ -28,5 +29,16 @@ export function costsBehindQuery(ask: string, row: string, version: string) {
     queryFn: ({ signal }) =>
       getJson<CostsBehindView>(`/api/costs/behind?${new URLSearchParams([...new URLSearchParams(ask), ['row', row]])}`, signal),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** One cell's last 30 days. What is not known yet is asked for again, slowly. */
+export function cellCostsQuery(name: string) {
+  return queryOptions({
+    queryKey: ['costs', 'cell', name] as const,
+    queryFn: ({ signal }) => getJson<CellCostsView>(`/api/costs/cell?${new URLSearchParams({ name })}`, signal),
+    staleTime: 3_600_000,
+    retry: false,
+    refetchInterval: ({ state }) => (state.data ? false : 30_000),
   });
 }
