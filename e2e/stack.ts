@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const NODE = join(ROOT, 'node_modules/node/bin/node');
 /** Refreshes are this far apart in journeys, so that a change shows soon. */
-const REFRESH_SECONDS = 2;
+const REFRESH_SECONDS = 3;
 
 const MONITORING_ACCOUNT = '100000000002';
 
