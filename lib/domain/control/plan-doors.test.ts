@@ -74,11 +74,14 @@ describe('pausing before waves', () => {
     expect(reasons('until Monday')).toEqual(['until Monday', 'until Monday']);
   });
 
-  it('takes no reason from a door that is open', () => {
+  it('extends no pause of a door that somebody opened, and takes no reason from it', () => {
     const open = { transition: { ...closed().transition, enabled: true, reason: 'long ago' } };
     const target: ActionTarget = { component: 'router', waves: ['small', 'large'], extend: true };
     const planned = plan('pause-wave', target, [picture({ stages: { small: closed(), large: open } })]);
-    expect(planned.calls.map(({ input }) => input.reason)).toEqual(['freeze', 'freeze']);
+    expect(planned.calls.map(({ stage, input }) => [stage, input.reason])).toEqual([['small', 'freeze']]);
+    expect(planned.impossible.map(({ stage, reason }) => [stage, reason])).toEqual([
+      ['large', 'The door before large is open: somebody resumed it.'],
+    ]);
   });
 
   it('says that what is inside goes on', () => {
