@@ -13,8 +13,8 @@ import { CostChartTable } from './cost-chart-table.tsx';
 export const CostChartPanel = memo(function CostChartPanel({ view }: { view: CostsView }) {
   const [asTable, setAsTable] = useState(false);
   const id = useId();
-  const { chart, currency, group } = view;
-  const model = useMemo(() => costChartModel(chart, currency), [chart, currency]);
+  const { chart, currency, group, total } = view;
+  const model = useMemo(() => costChartModel(chart, total.spark, currency), [chart, total.spark, currency]);
   const months = chart.columns.some(
     ({ first, last }) => first.slice(8) === '01' && last.slice(0, 7) === first.slice(0, 7) && last !== first,
   );

@@ -23,7 +23,7 @@ export const CostTotals = memo(function CostTotals({ view }: { view: CostsView }
         name="Change"
         note={
           compared
-            ? `${compared.current.label} against ${compared.previous.label}, whole days alone${butForTax(view)}`
+            ? `${compared.current.label} against ${compared.previous.label}, complete days only${butForTax(view)}`
             : 'no whole days to compare'
         }
       >
@@ -61,7 +61,9 @@ export const CostTotals = memo(function CostTotals({ view }: { view: CostsView }
 /** Tax, support and credits may hide what cells did. */
 function butForTax({ comparableChange, total }: CostsView): string {
   const ratio = comparableChange?.ratio;
-  if (ratio === null || ratio === undefined || comparableChange?.amount === total.change?.amount) return '';
+  const all = total.change?.ratio;
+  if (ratio === null || ratio === undefined) return '';
+  if (all !== null && all !== undefined && changePercent(all) === changePercent(ratio)) return '';
   return `; ${changePercent(ratio)} but for tax, support and credits`;
 }
 

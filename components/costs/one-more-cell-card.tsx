@@ -40,8 +40,9 @@ export const OneMoreCellCard = memo(function OneMoreCellCard({ view }: { view: C
         {aboutMoney(Number(one.perMonth), currency)} <span className={styles.unit}>a month</span>
       </p>
       <p className={styles.note}>
-        The median of {counted(one.peers, 'peer')} over the last four weeks; they cost {aboutMoney(Number(one.low), currency)} to{' '}
-        {aboutMoney(Number(one.high), currency)}.
+        {one.peers === 1
+          ? 'What the only peer costs, by the last four weeks.'
+          : `The median of ${counted(one.peers, 'peer')} over the last four weeks; they cost ${aboutMoney(Number(one.low), currency)} to ${aboutMoney(Number(one.high), currency)}.`}
       </p>
       <table className={styles.lines}>
         <tbody>

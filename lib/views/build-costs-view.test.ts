@@ -61,6 +61,12 @@ test('behind a wave each service is told once for all its cells, behind a servic
   expect(service.parts.map(({ name }) => name)).toContain('cell-0001');
 });
 
+test.each(['cell', 'service'])('by %s each column of the chart adds up to what the bill came to, in cents', (group) => {
+  const { chart, total } = viewOf(known, { group, period: '30d' });
+  const sums = chart.columns.map((_, at) => chart.series.reduce((sum, { values }) => sum + Math.round((values[at] ?? 0) * 100), 0));
+  expect(sums).toEqual(total.spark.map((sum) => Math.round(sum * 100)));
+});
+
 test('a sparkline has few points, whole numbers, and the least and largest at its ends', () => {
   const points = sparkOf(Array.from({ length: 90 }, (_, day) => (day % 7) - 1));
   expect(points.length).toBeLessThanOrEqual(31);

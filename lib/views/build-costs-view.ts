@@ -1,7 +1,7 @@
 import type { ReleaseArrival } from '#lib/domain/cost/around-release.ts';
 import { buildCosts } from '#lib/domain/cost/build-costs.ts';
 import type { CostAsk } from '#lib/domain/cost/cost-ask.ts';
-import type { CostFigures, CostRow } from '#lib/domain/cost/cost-picture.ts';
+import type { CostChart, CostFigures, CostRow } from '#lib/domain/cost/cost-picture.ts';
 import { findDearCells } from '#lib/domain/cost/dear-cells.ts';
 import type { KnownCosts } from '#lib/domain/cost/known-costs.ts';
 import { accept, type Parsed } from '#lib/domain/cost/parsed.ts';
@@ -18,17 +18,24 @@ export function buildCostsView(version: string, known: KnownCosts, ask: CostAsk,
   const built = buildCosts(known, ask, arrivals);
   if (!built.ok) return built;
   const { rows, total, fetch, ...picture } = built.value;
-  const { spark: _, ...all } = total;
   return accept({
     ...picture,
     version,
     fetch: { at: isoTime(fetch.fetchedAt), throughDay: fetch.throughDay, requests: fetch.requests, usd: fetch.usd },
-    total: { ...all, ...rounded(total) },
+    total: { ...total, ...rounded(total) },
+    chart: { ...picture.chart, series: addingUp(picture.chart.series, total.spark) },
     allCells: picture.allCells && { ...picture.allCells, ...rounded(picture.allCells) },
     dear: findDearCells(rows),
     rows: rows.map(rowView),
     rowCount: rows.length,
   });
+}
+
+/** What is left of each column after the largest: with their cents rounded one by one they would miss the sum by some. */
+function addingUp(series: CostChart['series'], sums: readonly number[]): CostChart['series'] {
+  const largest = series.filter(({ id }) => id !== 'rest');
+  const rest = sums.map((sum, at) => Math.round((sum - largest.reduce((all, { values }) => all + (values[at] ?? 0), 0)) * 100) / 100);
+  return series.map((one) => (one.id === 'rest' ? { ...one, values: rest } : one));
 }
 
 function rowView(row: CostRow): CostsRowView {

@@ -12,10 +12,9 @@ export interface CostsRowView extends Omit<CostRow, 'spark'> {
 export const SPARK_TOP = 31;
 
 /** Contract of GET /api/costs: what cells cost. Money is decimal text in `currency`, days are `YYYY-MM-DD`; null is unknown, never 0. */
-export interface CostsView extends Omit<CostPicture, 'rows' | 'total' | 'fetch'> {
+export interface CostsView extends Omit<CostPicture, 'rows' | 'fetch'> {
   version: string;
   fetch: { at: IsoTime | null; throughDay: string | null; requests: number; usd: string };
-  total: Omit<CostPicture['total'], 'spark'>;
   /** Cells that cost the most beside their wave; of other groups none. */
   dear: readonly DearCell[];
   /** With the page's first HTML: the first of them alone. */

@@ -26,8 +26,8 @@ export interface CostChartModel {
 
 const MOST_LABELS = 6;
 
-/** Turns the chart's columns into bars, horizontal lines and labels. */
-export function costChartModel({ columns, series }: CostChart, currency: string): CostChartModel {
+/** Turns the chart's columns into bars, horizontal lines and labels. @param sums what each column comes to */
+export function costChartModel({ columns, series }: CostChart, sums: readonly number[], currency: string): CostChartModel {
   const rows = columns.map((_, at) => Object.fromEntries(series.map(({ values }, index) => [`s${index}`, values[at] ?? 0])));
   const sumOf = (pick: (value: number) => number) => rows.map((row) => Object.values(row).reduce((sum, value) => sum + pick(value), 0));
   const above = Math.max(0, ...sumOf((value) => Math.max(0, value)));
@@ -51,7 +51,7 @@ export function costChartModel({ columns, series }: CostChart, currency: string)
       text: shortMoney(value, currency),
     })),
     days: columns.flatMap(({ label }, at) => (at % every === 0 ? [{ x: (at + 0.5) / columns.length, text: label }] : [])),
-    sums: sumOf((value) => value),
+    sums,
     incompleteFrom: firstWhere('incomplete'),
     estimatedFrom: firstWhere('estimated'),
   };
