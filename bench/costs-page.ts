@@ -1,4 +1,5 @@
 import { chromium, type Page } from '@playwright/test';
+import type { CostsView } from '#lib/views/costs-view.ts';
 import { signIn } from '#simulator/identity/sign-in.ts';
 import config from '../e2e/playwright.config.ts';
 import { Stack } from '../e2e/stack.ts';
@@ -45,20 +46,22 @@ export async function run(): Promise<BenchResult> {
 }
 
 async function sortRows(page: Page): Promise<void> {
+  // All rows have come, and the page is at rest.
+  await page.waitForTimeout(1_500);
   for (const name of ['Share', 'Per million', 'Cell', 'Budget left', 'Share']) {
     await page.getByRole('columnheader', { name }).getByRole('button').click();
     await page.waitForTimeout(400);
   }
 }
 
-/** Size of the first answer with figures. */
+/** Size of the first answer that is whole: traffic is read after the bill. */
 async function compressedBytes(address: string, cookie: string): Promise<number> {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
     const response = await fetch(address, { headers: { cookie, 'accept-encoding': 'br' } });
     const bytes = Number(response.headers.get('content-length'));
-    await response.arrayBuffer();
-    if (response.ok) return bytes;
+    const view = (await response.json()) as Partial<CostsView>;
+    if (response.ok && view.total?.unit?.perMillion) return bytes;
     if (Date.now() > end) throw new Error(`No costs within ${PATIENCE_MS / 60_000} min: the server answered ${response.status}`);
     await new Promise((resolve) => setTimeout(resolve, 2_000));
   }
