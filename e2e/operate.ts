@@ -73,7 +73,7 @@ export async function actOn(page: Page, asked: Asked, plan: { fingerprint: strin
 /** Waits until an action has come to an end, and answers it. */
 export async function endOf(page: Page, id: string): Promise<Action> {
   const read = async () => (await (await page.request.get(`/api/actions/${id}`)).json()) as Action;
-  await expect.poll(async () => (await read()).finishedAt ?? null, { timeout: 90_000 }).not.toBeNull();
+  await expect.poll(async () => (await read()).finishedAt ?? null, { timeout: 150_000 }).not.toBeNull();
   return read();
 }
 
