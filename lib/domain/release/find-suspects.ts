@@ -19,6 +19,8 @@ const RIVAL_FROM = 0.2;
 /** From this share of the likelihood of the one that is named on, it is about as likely. */
 const CLOSE_FROM = 0.5;
 
+const NONE: ReadonlySet<string> = new Set();
+
 interface Known {
   cell: Registry['cells'][number];
   condition: Condition;
@@ -53,21 +55,23 @@ export function findSuspects(given: {
     const verdict = cell.state === 'in-service' ? cells.get(cell.name) : undefined;
     return verdict ? [{ cell, condition: conditionOf(verdict) }] : [];
   });
-  const remedies = new Set(rollouts.flatMap((rollout) => [...remediesOf(rollout, known)]));
+  const remedies = remediesOf(rollouts, known);
   const suspects = new Map<string, Suspect>();
   const weighed = new Map<string, Weighed>();
   for (const { cell, condition } of known) {
     if (condition.state !== 'sick') continue;
     const candidates = rollouts.flatMap((rollout): Candidate[] => {
       const visits = rollout.cells.get(cell.name)?.visits ?? [];
-      return visits.filter((visit) => wasThere(visit, condition.since, remedies)).map((visit) => ({ rollout, visit }));
+      const healing = remedies.get(rollout.component) ?? NONE;
+      return visits.filter((visit) => wasThere(visit, condition.since, healing)).map((visit) => ({ rollout, visit }));
     });
     if (candidates.length === 0) continue;
     const choices = candidates.map((candidate) => {
       const key = `${candidate.rollout.component}/${candidate.visit.executionId}`;
       let found = weighed.get(key);
       if (!found) {
-        found = weigh(candidate.rollout, candidate.visit.executionId, known, remedies, now);
+        const { rollout, visit } = candidate;
+        found = weigh(rollout, visit.executionId, known, remedies.get(rollout.component) ?? NONE, now);
         weighed.set(key, found);
       }
       return { ...candidate, ...found };
@@ -84,8 +88,9 @@ export function findSuspects(given: {
 }
 
 /** Whether the release was being deployed or watched in the cell at that time, or had been until half an hour before. */
-function wasThere(visit: Visit, at: number, remedies: ReadonlySet<Visit>): boolean {
-  if (at < (remedies.has(visit) ? healsFrom(visit) : startOf(visit))) return false;
+function wasThere(visit: Visit, at: number, remedies: ReadonlySet<string>): boolean {
+  const heals = visit.type === 'ROLLBACK' && remedies.has(visit.revision);
+  if (at < (heals ? healsFrom(visit) : startOf(visit))) return false;
   if (visit.failedAt !== null) return at <= visit.failedAt + AFTER_BAKE_MS;
   if (visit.leftAt !== null && at > visit.leftAt + LINGERS_MS) return false;
   if (visit.deployedAt === null || visit.bake?.status === 'running' || visit.watchPending) return true;
@@ -102,21 +107,24 @@ function healsFrom({ deployedAt }: Visit): number {
   return (deployedAt ?? Number.POSITIVE_INFINITY) + LINGERS_MS;
 }
 
-/** Rollbacks that came because cells were sick: some cell was before it went back to that release. */
-function remediesOf({ cells }: Rollout, known: readonly Known[]): Set<Visit> {
-  const since = new Map(
-    known.flatMap(({ cell, condition }) => (condition.state === 'sick' ? [[cell.name, condition.since] as const] : [])),
+/** What cells went back to because they were sick, by component. */
+function remediesOf(rollouts: readonly Rollout[], known: readonly Known[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const sick = known.flatMap(({ cell, condition }) => (condition.state === 'sick' ? [{ cell, since: condition.since }] : []));
+  return new Map(
+    rollouts.map(({ component, cells }) => [
+      component,
+      new Set(
+        sick.flatMap(({ cell, since }) =>
+          (cells.get(cell.name)?.visits ?? []).flatMap((visit) =>
+            visit.type === 'ROLLBACK' && since < visit.arrivedAt ? [visit.revision] : [],
+          ),
+        ),
+      ),
+    ]),
   );
-  const all = [...cells].flatMap(([name, { visits }]) =>
-    visits
-      .filter(({ type }) => type === 'ROLLBACK')
-      .map((visit) => ({ visit, sick: (since.get(name) ?? Number.POSITIVE_INFINITY) < visit.arrivedAt })),
-  );
-  const needed = new Set(all.flatMap(({ visit, sick }) => (sick ? [visit.revision] : [])));
-  return new Set(all.flatMap(({ visit }) => (needed.has(visit.revision) ? [visit] : [])));
 }
 
-function weigh(rollout: Rollout, executionId: string, known: readonly Known[], remedies: ReadonlySet<Visit>, now: number): Weighed {
+function weigh(rollout: Rollout, executionId: string, known: readonly Known[], remedies: ReadonlySet<string>, now: number): Weighed {
   const sick: Sample['sick'][number][] = [];
   const sickCells: string[] = [];
   const well: Sample['well'][number][] = [];
