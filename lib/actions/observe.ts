@@ -5,6 +5,7 @@ import { describeExecution } from '#lib/sources/step-functions/describe-executio
 import type { LiveAction } from './live-action.ts';
 import { pause } from './pause.ts';
 import type { ActionParts } from './ports.ts';
+import { readerOf } from './reader-of.ts';
 
 const SLOWER = 1.5;
 const SLOWEST_MS = 5_000;
@@ -57,11 +58,10 @@ async function look(live: LiveAction, component: string, open: readonly PlannedC
 }
 
 async function lookAtBake(arn: string, bakes: Map<string, string>, { aws, registry }: ActionParts): Promise<void> {
-  const roles = registry()?.roles;
+  const known = registry();
   const [, region, accountId] = ARN_OF_STATES.exec(arn) ?? [];
-  if (!roles || !region || !accountId) return;
-  const role = roles.reader === null ? null : { name: roles.reader, externalId: roles.externalId };
-  const described = await describeExecution(aws, { accountId, region, role }, arn, 'control').catch(() => null);
+  if (!known || !region || !accountId) return;
+  const described = await describeExecution(aws, readerOf(known, { accountId, region }), arn, 'control').catch(() => null);
   if (described) bakes.set(arn, described.bake.status);
 }
 

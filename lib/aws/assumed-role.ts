@@ -1,4 +1,5 @@
 import type { AssumeRoleCommandInput, AssumeRoleCommandOutput } from '@aws-sdk/client-sts';
+import type { Registry } from '#lib/domain/registry/registry.ts';
 import { AwsFailure } from './classify-failure.ts';
 
 /** A role by which Cellwatch acts in an account. */
@@ -6,6 +7,12 @@ export interface AccountRole {
   name: string;
   /** Template; `{accountId}` stands for the account. Null: none is presented. */
   externalId: string | null;
+}
+
+/** The role that a registry names for a purpose; null where it names none: the keys of the environment are used. */
+export function namedRole({ roles }: Pick<Registry, 'roles'>, purpose: 'reader' | 'costs'): AccountRole | null {
+  const name = roles[purpose];
+  return name === null ? null : { name, externalId: roles.externalId };
 }
 
 /** What AssumeRole is told of a role in an account. */

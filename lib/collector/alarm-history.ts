@@ -1,3 +1,4 @@
+import { namedRole } from '#lib/aws/assumed-role.ts';
 import type { Aws, Reader } from '#lib/aws/aws.ts';
 import { AwsFailure } from '#lib/aws/classify-failure.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -80,7 +81,7 @@ function byName(names: readonly string[] | null): names is readonly string[] {
 
 /** Where the cell's alarms live: its own account, and the monitoring account for those that watch its metrics from there. */
 function placesOf(registry: Registry, cell: Cell, alarms: readonly Alarm[]): Place[] {
-  const role = registry.roles.reader === null ? null : { name: registry.roles.reader, externalId: registry.roles.externalId };
+  const role = namedRole(registry, 'reader');
   const places: Place[] = [];
   const elsewhere = new Map<string, string[]>();
   const own: string[] = [];

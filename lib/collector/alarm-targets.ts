@@ -1,3 +1,4 @@
+import { namedRole } from '#lib/aws/assumed-role.ts';
 import type { Aws, Reader } from '#lib/aws/aws.ts';
 import { AwsFailure, classifyFailure } from '#lib/aws/classify-failure.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -52,7 +53,7 @@ export class AlarmTargets {
 
   follow(registry: Registry, home: string, refreshMs: number): void {
     const targets = new Map<string, AlarmTarget>();
-    const role = registry.roles.reader === null ? null : { name: registry.roles.reader, externalId: registry.roles.externalId };
+    const role = namedRole(registry, 'reader');
     const at = (accountId: string | null, region: string): AlarmTarget => {
       const key = placeOf({ accountId, region });
       const known = targets.get(key);

@@ -1,3 +1,4 @@
+import { namedRole } from '#lib/aws/assumed-role.ts';
 import type { Reader } from '#lib/aws/aws.ts';
 import type { CellFacts } from '#lib/domain/facts.ts';
 import type { Registry, Signal, SignalDefinition } from '#lib/domain/registry/registry.ts';
@@ -40,7 +41,7 @@ export function metricReader(
   holder: { accountId: string | null; region: string; cloud: 'aws' | 'gcp' },
 ): { reader: Reader; accountId: string | null } {
   const { monitoringAccountId } = registry.organization;
-  const role = registry.roles.reader === null ? null : { name: registry.roles.reader, externalId: registry.roles.externalId };
+  const role = namedRole(registry, 'reader');
   // Cells outside AWS report into the monitoring account: in the AWS Region that the registry names, else in its home Region.
   const region = holder.cloud === 'gcp' && !AWS_REGION.test(holder.region) ? home : holder.region;
   const central = registry.metrics.from === 'monitoring-account' || holder.accountId === null;

@@ -1,3 +1,4 @@
+import { namedRole } from '#lib/aws/assumed-role.ts';
 import type { Aws } from '#lib/aws/aws.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { ReadState } from '#lib/domain/facts.ts';
@@ -59,7 +60,7 @@ export class PipelineTargets {
 
   /** Follows the registry: what is known of a pipeline that stays is kept. */
   follow(registry: Registry): void {
-    const role = registry.roles.reader === null ? null : { name: registry.roles.reader, externalId: registry.roles.externalId };
+    const role = namedRole(registry, 'reader');
     const before = this.#watched;
     this.#watched = new Map();
     this.#registry = registry;

@@ -1,3 +1,4 @@
+import { namedRole } from '#lib/aws/assumed-role.ts';
 import type { Aws, Reader } from '#lib/aws/aws.ts';
 import { AwsFailure, classifyFailure } from '#lib/aws/classify-failure.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -54,7 +55,7 @@ export class StackTargets {
 
   /** @param names of the stacks that are of interest, by cell */
   follow(registry: Registry, names: ReadonlyMap<string, ReadonlySet<string>>): void {
-    const role = registry.roles.reader === null ? null : { name: registry.roles.reader, externalId: registry.roles.externalId };
+    const role = namedRole(registry, 'reader');
     const targets = new Map<string, StackTarget>();
     this.#byCell = new Map();
     for (const cell of registry.cells) {
