@@ -42,10 +42,11 @@ export async function actCall(
       if (refusal.kind === 'unknown') return live.update(call, { state: 'unknown', requestId, error: refusal.error });
       const tired = refusal.lasts && lasting-- <= 0;
       const wait = refusal.again && !tired ? waits.shift() : undefined;
-      const later = wait === undefined && refusal.again && briefly !== undefined;
-      if (later) return live.update(call, { state: 'recorded', requestId, error: refusal.error });
-      if (wait === undefined) return live.update(call, { state: 'failed', requestId, error: refusal.error });
+      if (!refusal.again || (wait === undefined && briefly === undefined)) {
+        return live.update(call, { state: 'failed', requestId, error: refusal.error });
+      }
       live.update(call, { state: 'recorded', sentAt: null, requestId, error: refusal.error });
+      if (wait === undefined) return;
       await pause(wait * (1 + Math.random() * JITTER), live.cancelled);
     }
   }
