@@ -15,6 +15,7 @@ import { AlarmTargets } from './alarm-targets.ts';
 import { FactBook } from './fact-book.ts';
 import { PastFiller } from './fill-past.ts';
 import type { FleetBroadcast } from './fleet-broadcast.ts';
+import { isCalm } from './is-calm.ts';
 import { FleetJudge, type KnownFacts } from './judge-and-publish.ts';
 import { type KeptRegistry, keepRegistry, keptRegistry } from './kept-registry.ts';
 import { Loop } from './loop.ts';
@@ -97,7 +98,7 @@ export class Collector {
       idleMs: (options.idleRefreshSeconds ?? options.refreshSeconds) * 1000,
       watch: {
         viewers: () => options.broadcast.viewers,
-        calm: () => this.#calm(),
+        calm: () => isCalm(this.verdict, this.releases),
         metrics: () => this.book.metrics.length,
         accounts: () => this.targets.all.length,
         budget: options.budget ?? (() => null),
@@ -245,16 +246,6 @@ export class Collector {
     const { text } = this.registryKeeper;
     if (!store || text === null) return;
     await keepRegistry(store, text, clock.now()).catch((error) => log.error('the registry was not kept for the next start', { error }));
-  }
-
-  /** Nothing moves, and nothing is sick: no cell, nothing that cells share, and nothing that is found of several at once. */
-  #calm(): boolean {
-    const { verdict } = this;
-    if (!verdict) return false;
-    const { summary, shared, findings } = verdict;
-    if (summary.degraded + summary.critical + summary.noData + findings.length > 0) return false;
-    if ([...shared.values()].some(({ health }) => health !== 'healthy')) return false;
-    return !(this.releases?.rollouts ?? []).some(({ moving }) => moving);
   }
 
   #follow({ metricsMs, alarmsMs }: Pace): void {

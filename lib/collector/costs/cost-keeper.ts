@@ -1,3 +1,4 @@
+import { namedRole } from '#lib/aws/assumed-role.ts';
 import type { Aws, Reader } from '#lib/aws/aws.ts';
 import { AwsFailure } from '#lib/aws/classify-failure.ts';
 import type { Clock } from '#lib/clock.ts';
@@ -14,10 +15,9 @@ import type { CostState, CostStore } from '#lib/store/store.ts';
 import { ownTurn } from '#lib/turns.ts';
 import { COST_REGION, unkept, unreadable } from './cost-failures.ts';
 import { replacedBy } from './fetch-costs.ts';
+import { keepDailyTraffic } from './keep-daily-traffic.ts';
 import { factsWith, type KeptCosts, loadCosts } from './kept-costs.ts';
 import { readAll } from './read-all.ts';
-import { readDailyTraffic } from './read-daily-traffic.ts';
-import { mergeTraffic, toTrafficRecords } from './traffic-records.ts';
 
 const HOUR_MS = 3_600_000;
 /** A fetch that failed before anything was answered was free; who puts a permission right waits no longer than this. */
@@ -185,7 +185,7 @@ export class CostKeeper {
       await store.stageCosts(now, read.records.slice(at, at + STAGED_TOGETHER));
     }
     // Before the fetch is in force: whoever notices it loads its traffic too.
-    await this.#readTraffic(registry, now);
+    if (!signal.aborted) await keepDailyTraffic(this.#options, registry, this.#kept?.facts.traffic ?? new Map(), now);
     await ownTurn();
     await store.saveCosts(holder, { fetchedAt: now, body: JSON.stringify(read.notes) }, replacedBy(plan));
     this.#retryAt = 0;
@@ -193,21 +193,6 @@ export class CostKeeper {
     this.failure = read.failure && toCostFailure(read.failure, this.failure?.since ?? now);
     this.#seen = now;
     this.#loaded = false;
-  }
-
-  /** Traffic of the days before, that the cost of a request can be told. Costs that were paid for are not lost by its failure. */
-  async #readTraffic(registry: Registry, now: number): Promise<void> {
-    const { aws, home, store, log } = this.#options;
-    if (this.#stopping.signal.aborted) return;
-    try {
-      const known = this.#kept?.facts.traffic ?? new Map();
-      const { traffic, failure } = await readDailyTraffic({ aws, registry, home, now, known });
-      if (failure) log.warn('daily traffic could not be read everywhere', { error: failure });
-      const days = new Set([...traffic.values()].flatMap((of) => of.map(({ day }) => day)));
-      if (days.size > 0) await store.saveTraffic(toTrafficRecords(mergeTraffic(known, traffic), days));
-    } catch (error) {
-      log.error('daily traffic could not be kept', { error });
-    }
   }
 
   async #forget(now: number): Promise<void> {
@@ -263,7 +248,6 @@ export class CostKeeper {
   }
 }
 
-function readerOf({ organization, roles }: Registry): Reader {
-  const role = roles.costs === null ? null : { name: roles.costs, externalId: roles.externalId };
-  return { accountId: organization.managementAccountId, region: COST_REGION, role };
+function readerOf(registry: Registry): Reader {
+  return { accountId: registry.organization.managementAccountId, region: COST_REGION, role: namedRole(registry, 'costs') };
 }
