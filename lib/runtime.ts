@@ -225,8 +225,10 @@ async function cellView(
   const since = parts.clock.now() - RANGES[range].seconds * 1000;
   const past = await parts.history.read(registry, parts.collector.book.cells, cell, range);
   // Without its timeline the page still tells the health.
-  const changes = (await parts.store?.changesOf(name, since, CHANGES_SHOWN).catch(() => [])) ?? [];
-  const entries = (await parts.store?.searchAudit({ cell: name, from: since }, null, ENTRIES_READ).catch(() => [])) ?? [];
+  const [changes = [], entries = []] = await Promise.all([
+    parts.store?.changesOf(name, since, CHANGES_SHOWN).catch(() => []),
+    parts.store?.searchAudit({ cell: name, from: since }, null, ENTRIES_READ).catch(() => []),
+  ]);
   const actions = cellActions(entries);
   const { signals, notes, pending } = past;
   const rollouts = parts.collector.releases?.rollouts ?? [];
