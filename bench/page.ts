@@ -5,6 +5,7 @@ import { Stack } from '../e2e/stack.ts';
 import { loadPage } from './load-page.ts';
 import { percentile } from './percentile.ts';
 import type { BenchResult, BenchRow } from './result.ts';
+import { until } from './wait-until.ts';
 
 const LOADS = 5;
 /** Longest LCP in seconds, by number of cells. */
@@ -33,7 +34,8 @@ async function measure(browser: Browser, cells: number, longest: number): Promis
   await stack.start(cells, 4_213);
   try {
     const cookie = await signIn({ origin: stack.origin, login: 'viewer' });
-    await pictured(stack.origin, cookie);
+    // Before the first picture the page says that there is none.
+    await until('there is a picture', async () => (await fetch(`${stack.origin}/api/fleet`, { headers: { cookie } })).ok, 500, 120_000);
     const loads: Awaited<ReturnType<typeof loadPage>>[] = [];
     for (let i = 0; i < LOADS; i++) loads.push(await loadPage(browser, stack.origin, cookie, typeFilter));
     const middle = (pick: (load: (typeof loads)[number]) => number) => percentile(loads.map(pick), 0.5);
@@ -52,15 +54,6 @@ async function measure(browser: Browser, cells: number, longest: number): Promis
     ];
   } finally {
     await stack.stop();
-  }
-}
-
-/** Waits for the first picture: before it the page says that there is none. */
-async function pictured(origin: string, cookie: string): Promise<void> {
-  const end = Date.now() + 120_000;
-  while (!(await fetch(`${origin}/api/fleet`, { headers: { cookie } })).ok) {
-    if (Date.now() > end) throw new Error('There was no picture within 2 minutes');
-    await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
 

@@ -8,6 +8,7 @@ import { cpuOf } from './cpu-of.ts';
 import { loopDelay } from './loop-delay.ts';
 import { percentile } from './percentile.ts';
 import type { BenchResult, BenchRow } from './result.ts';
+import { sleep, until } from './wait-until.ts';
 
 const STREAMS = 200;
 const LOADS_A_SECOND = 20;
@@ -76,20 +77,14 @@ async function serve(cells: number, mostKilobytes: number): Promise<BenchRow[]> 
 
 /** Waits until the first fill has been judged: before it, a view is smaller than in service. */
 async function settled(origin: string, cookie: string, cells: number): Promise<void> {
-  const end = Date.now() + 180_000;
-  while (Date.now() < end) {
+  await until(`${cells} cells are healthy`, async () => {
     const response = await fetch(`${origin}/api/fleet`, { headers: { cookie } });
-    if (response.ok) {
-      const { summary } = (await response.json()) as { summary: { healthy: number } };
-      if (summary.healthy > cells * 0.8) {
-        // The older slabs of the first fill follow in the next minutes.
-        await new Promise((resolve) => setTimeout(resolve, FILL_MS));
-        return;
-      }
-    }
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  throw new Error(`${cells} cells were not healthy within 3 minutes`);
+    if (!response.ok) return false;
+    const { summary } = (await response.json()) as { summary: { healthy: number } };
+    return summary.healthy > cells * 0.8;
+  });
+  // The older slabs of the first fill follow in the next minutes.
+  await sleep(FILL_MS);
 }
 
 interface Answer {
@@ -121,11 +116,11 @@ async function cpuEach(pid: number, batch: number, request: () => Promise<Answer
   const each: number[] = [];
   for (let i = 0; i < BATCHES; i++) {
     const due = started + (i * SECONDS * 1_000) / BATCHES;
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+    await sleep(Math.max(0, due - performance.now()));
     const [begun, before] = [performance.now(), cpuOf(pid)];
     for (let one = 0; one < batch; one++) await request();
     const [ended, after] = [performance.now(), cpuOf(pid)];
-    await new Promise((resolve) => setTimeout(resolve, ended - begun));
+    await sleep(ended - begun);
     const idle = cpuOf(pid) - after;
     each.push(((after - before - idle) * 1_000) / batch);
   }
@@ -138,7 +133,7 @@ async function openLoop(request: () => Promise<Answer>): Promise<number[]> {
   return Promise.all(
     Array.from({ length: LOADS_A_SECOND * SECONDS }, async (_, i) => {
       const due = start + (i * 1_000) / LOADS_A_SECOND;
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+      await sleep(Math.max(0, due - performance.now()));
       const { status } = await request();
       if (status !== 200) throw new Error(`A load was answered ${status}`);
       return performance.now() - due;

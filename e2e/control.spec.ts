@@ -2,7 +2,7 @@ import { CodePipelineClient, DisableStageTransitionCommand } from '@aws-sdk/clie
 import type { Page } from '@playwright/test';
 import { administratorKey } from '#simulator/iam/find-key.ts';
 import { expect, test } from './journey.ts';
-import { act, actOn, auditOf, dialog, endOf, fillIn, hold, planOf, rolloutOf } from './operate.ts';
+import { act, actAndSee, actOn, auditOf, dialog, endOf, fillIn, hold, planOf, rolloutOf } from './operate.ts';
 import type { Stack } from './stack.ts';
 
 /** Starts a release and waits until the page says that it moves. */
@@ -116,8 +116,7 @@ test('of two operators who resume the same door one is told what the other chang
 test('a halt is carried out whatever others do at the same moment, and has the last word', async ({ browser, page, signIn, stack }) => {
   test.setTimeout(240_000);
   await signIn(page, 'operator');
-  const pause = await act(page, { verb: 'pause-wave', target: { component: 'router', waves: ['small'] } }, 'journey-halt-1');
-  expect((await endOf(page, ((await pause.json()) as { id: string }).id)).state).toBe('done');
+  await actAndSee(page, { verb: 'pause-wave', target: { component: 'router', waves: ['small'] } }, 'journey-halt-1');
 
   const other = await browser.newContext({ baseURL: stack.origin });
   const second = await other.newPage();
@@ -142,8 +141,7 @@ test('a halt is carried out whatever others do at the same moment, and has the l
 test('a double click resumes once', async ({ page, signIn, stack }) => {
   test.setTimeout(240_000);
   await signIn(page, 'operator');
-  const pause = await act(page, { verb: 'pause-wave', target: { component: 'topics', waves: ['large'] } }, 'journey-double-1');
-  expect((await endOf(page, ((await pause.json()) as { id: string }).id)).state).toBe('done');
+  await actAndSee(page, { verb: 'pause-wave', target: { component: 'topics', waves: ['large'] } }, 'journey-double-1');
   await page.goto('/deployments/topics');
   await page
     .getByRole('listitem')

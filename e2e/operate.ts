@@ -63,6 +63,12 @@ export async function act(page: Page, asked: Asked, key: string) {
   return actOn(page, asked, { fingerprint, typedName }, key);
 }
 
+/** Plans and acts through the API, and waits until it is done. */
+export async function actAndSee(page: Page, asked: Asked, key: string): Promise<void> {
+  const accepted = await act(page, asked, key);
+  expect((await endOf(page, ((await accepted.json()) as { id: string }).id)).state).toBe('done');
+}
+
 /** Acts on a plan made before. @param key one action a key, however often it is sent */
 export async function actOn(page: Page, asked: Asked, plan: { fingerprint: string; typedName: string | null }, key: string) {
   const { fingerprint, typedName } = plan;
