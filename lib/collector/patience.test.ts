@@ -46,6 +46,8 @@ describe('patience', () => {
     const { stuck, done, work, letGo } = made(['0']);
     const patience = new Patience(20);
     await patience.each(ids(2), 1, same, work);
+    // A timer may be early by a fraction of a millisecond: what hung has clearly taken longer.
+    await new Promise((resolve) => setTimeout(resolve, 5));
     letGo();
     await new Promise((resolve) => setTimeout(resolve, 5));
     stuck.clear();
