@@ -81,17 +81,18 @@ describe('releases in the picture', () => {
       stage: 'Deploy-small',
       wave: 'small',
       owner: 'Max',
-      until: at + 2 * MINUTE,
+      until: at + 4 * MINUTE,
       reason: 'freeze',
       by,
       at,
       actionId: 'a',
     });
-    await pass(1);
+    // A pipeline at rest is looked at once a minute, give or take its jitter.
+    await pass(2);
     const door = async () => (await rollout('router')).stages.find(({ name }) => name === 'Deploy-small')?.paused;
     expect(await door()).toMatchObject({ by: 'Olga Operator', owner: 'Max', ended: false, untilText: expect.stringContaining('then ask') });
     expect([(await rollouts()).reminders, view().reminders]).toEqual([[], []]);
-    await pass(2);
+    await pass(3);
     expect(await door()).toMatchObject({ ended: true, untilText: expect.stringContaining('which has passed') });
     const reminder = {
       text: expect.stringMatching(
