@@ -17,6 +17,9 @@ const SECONDS = 60;
 const BATCHES = 20;
 /** Time for the first fill to end before anything is measured. */
 const FILL_MS = 60_000;
+/** Costs of 10,000 accounts alone are some thousand pages. */
+const FILLED_WITHIN_MS = 15 * 60_000;
+const LOOKS_EVERY_MS = 5_000;
 const KILOBYTES = new Map([
   [1_000, 60],
   [10_000, 600],
@@ -75,14 +78,15 @@ async function serve(cells: number, mostKilobytes: number): Promise<BenchRow[]> 
   }
 }
 
-/** Waits until the first fill has been judged: before it, a view is smaller than in service. */
+/** Waits until all has been read once and judged: before it, a view is smaller than in service, and the server busier. */
 async function settled(origin: string, cookie: string, cells: number): Promise<void> {
-  await until(`${cells} cells are healthy`, async () => {
+  const read = async () => {
     const response = await fetch(`${origin}/api/fleet`, { headers: { cookie } });
     if (!response.ok) return false;
-    const { summary } = (await response.json()) as { summary: { healthy: number } };
-    return summary.healthy > cells * 0.8;
-  });
+    const { summary, sources } = (await response.json()) as { summary: { healthy: number }; sources: { state: string }[] };
+    return summary.healthy > cells * 0.8 && sources.every(({ state }) => state !== 'waiting');
+  };
+  await until(`${cells} cells are healthy and every source is read`, read, LOOKS_EVERY_MS, FILLED_WITHIN_MS);
   // The older slabs of the first fill follow in the next minutes.
   await sleep(FILL_MS);
 }

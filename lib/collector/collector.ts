@@ -33,6 +33,8 @@ const HEARTBEAT_MS = 15_000;
 const FIRST_PICTURE_WITHIN_MS = 15_000;
 /** Pipelines change several times a second while they are read for the first time. */
 const PIPELINES_SETTLE_MS = 1_000;
+/** So many times as long as a judgement took is left to other work before the next one for pipelines' sake. */
+const LEFT_TO_OTHERS = 4;
 const NOTHING: Round = { throttled: false, any: false };
 
 export interface CollectorOptions {
@@ -258,10 +260,11 @@ export class Collector {
   #judgeSoon(): void {
     // Only a started collector judges by itself.
     if (!this.#heartbeat || this.#stopped) return;
+    const settleMs = Math.max(PIPELINES_SETTLE_MS, LEFT_TO_OTHERS * this.#judge.tookMs);
     this.#soon ??= setTimeout(() => {
       this.#soon = null;
       void this.#judge.run();
-    }, PIPELINES_SETTLE_MS);
+    }, settleMs);
   }
 
   /** What there is to judge; null while the first reads may still make the first picture whole. */

@@ -59,6 +59,8 @@ export class FleetJudge {
   sources: readonly SourceView[] = [];
   /** Where releases stood at the last judgement; null before the first. */
   releases: ReleasePicture | null = null;
+  /** How long the last judgement took until it was published, ms. */
+  tookMs = 0;
   readonly #options: JudgeOptions;
   readonly #known: () => KnownFacts | null;
   readonly #keeper = new ReleaseKeeper();
@@ -119,6 +121,7 @@ export class FleetJudge {
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     const known = this.#known();
     if (!known) return;
+    const started = performance.now();
     const { registry, book, targets, pipelines } = known;
     const { cells, shared } = book;
     const now = clock.now();
@@ -143,6 +146,7 @@ export class FleetJudge {
     const view = await inTurns(fleetViewSteps({ version, registry, cells, verdict: named, sources, refreshSeconds, releases: told }));
     await broadcast.publish(view);
     this.#published = performance.now();
+    this.tookMs = this.#published - started;
     await this.#record();
     await this.#save(false);
   }

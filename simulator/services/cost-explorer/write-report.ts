@@ -34,8 +34,8 @@ export function writeReport(report: Report, { world, accountId, now }: CallConte
   const { request, groupBy, metrics } = report;
   const place = readPageToken(request, accountId, now);
   const parts = splitPeriod(report.period, report.granularity);
-  const groups = lastGroups(report, world.costs, accountId);
-  const sums = emptySums(groups, metrics);
+  const last = lastReport(report, world.costs, accountId);
+  const { groups, sums } = last;
   const results: ResultByTime[] = [];
   let { part, item } = place;
   let room = GROUPS_A_PAGE;
@@ -45,7 +45,10 @@ export function writeReport(report: Report, { world, accountId, now }: CallConte
     if (!stretch) break;
     bills += groups.lines.length * (stretch.end - stretch.start);
     if (room <= 0 || (results.length > 0 && bills > BILLS_A_PAGE)) break;
-    sumDays(world.costs, groups, metrics, stretch, place.now, sums);
+    if (last.summed !== `${stretch.start} ${stretch.end} ${place.now}`) {
+      sumDays(world.costs, groups, metrics, stretch, place.now, sums);
+      last.summed = `${stretch.start} ${stretch.end} ${place.now}`;
+    }
     const estimated = stretch.end > estimatedFrom(place.now);
     if (groupBy.length === 0) {
       results.push({ TimePeriod: toInterval(stretch), Total: amounts(sums, 0, metrics), Groups: [], Estimated: estimated });
@@ -68,16 +71,26 @@ export function writeReport(report: Report, { world, accountId, now }: CallConte
   };
 }
 
-const kept = new WeakMap<CostsWorld, { asked: string; groups: LineGroups }>();
+interface LastReport {
+  /** What was asked, but for the page. */
+  asked: string;
+  groups: LineGroups;
+  sums: GroupSums;
+  /** The stretch of time that `sums` holds, and when it was looked at; empty before the first. */
+  summed: string;
+}
 
-/** The groups of a report; those of the last one are kept, since its next page comes next. */
-function lastGroups({ request, payers, filter, groupBy }: Report, costs: CostsWorld, accountId: string): LineGroups {
+const kept = new WeakMap<CostsWorld, LastReport>();
+
+/** The groups and sums of the last report are kept: its next page comes next, and goes on in the same stretch of time. */
+function lastReport({ request, payers, filter, groupBy, metrics }: Report, costs: CostsWorld, accountId: string): LastReport {
   const asked = fingerprint(request, accountId);
   const last = kept.get(costs);
-  if (last?.asked === asked) return last.groups;
+  if (last?.asked === asked) return last;
   const groups = groupLines(payers, filter, groupBy);
-  kept.set(costs, { asked, groups });
-  return groups;
+  const report = { asked, groups, sums: emptySums(groups, metrics), summed: '' };
+  kept.set(costs, report);
+  return report;
 }
 
 function amounts({ sums }: GroupSums, group: number, metrics: readonly Metric[]): Record<string, MetricValue> {
