@@ -6,6 +6,8 @@ import { type ActionRequest, OPEN_ACTION } from '#lib/client/actions/open-action
 import { isTyping } from '#lib/client/is-typing.ts';
 import { rememberFleet } from '#lib/client/last-fleet-address.ts';
 import { OPEN_SHORTCUTS } from '#lib/client/palette/open-events.ts';
+import { permits } from '#lib/domain/access/permits.ts';
+import { useGrants } from './person.tsx';
 import { OPEN_SEARCH } from './search-button.tsx';
 
 const loadAction = () => import('#components/actions/action-dialog.tsx');
@@ -25,7 +27,14 @@ export function Overlays() {
   const [open, setOpen] = useState<Overlay>(null);
   const returnTo = useRef<Element | null>(null);
   const early = useRef<EarlyKeys>({ waiting: false, typed: '' });
+  const acts = permits(useGrants(), 'control');
   useFleetMemory();
+
+  // An operator has the dialogs at hand even when the server has gone since.
+  useEffect(() => {
+    const idle = setTimeout(() => void Promise.all([loadPalette(), acts ? loadAction() : null]), 3_000);
+    return () => clearTimeout(idle);
+  }, [acts]);
 
   useEffect(() => {
     const show = (overlay: Overlay) => {
@@ -48,9 +57,7 @@ export function Overlays() {
     window.addEventListener(OPEN_SEARCH, search);
     window.addEventListener(OPEN_SHORTCUTS, shortcuts);
     window.addEventListener(OPEN_ACTION, action);
-    const idle = setTimeout(() => void Promise.all([loadPalette(), loadAction()]), 3_000);
     return () => {
-      clearTimeout(idle);
       document.removeEventListener('keydown', onEarlyKey, true);
       document.removeEventListener('keydown', onKey);
       window.removeEventListener(OPEN_SEARCH, search);
