@@ -58,16 +58,16 @@ it('lets control overtake reads that wait, and gives it a place although reads t
 });
 
 it('does not hold up control by its rate, but counts it', async () => {
-  const queue = new Queue(10, 20);
+  const queue = new Queue(10, 4);
   const order: string[] = [];
   const begun = performance.now();
   const reads = Array.from({ length: 3 }, (_, index) => queue.run(async () => void order.push(`read ${index}`)));
   const control = Array.from({ length: 4 }, (_, index) => queue.run(async () => void order.push(`control ${index}`), 1, 'control'));
   await Promise.all(control);
-  expect(performance.now() - begun).toBeLessThan(45);
+  expect(performance.now() - begun).toBeLessThan(225);
   expect(order).toEqual(['read 0', 'control 0', 'control 1', 'control 2', 'control 3']);
   await reads[1];
-  expect(performance.now() - begun).toBeGreaterThanOrEqual(5 * 50 - 5);
+  expect(performance.now() - begun).toBeGreaterThanOrEqual(5 * 250 - 5);
   await Promise.all(reads);
 });
 

@@ -31,11 +31,11 @@ describe('patience', () => {
 
   it('does not begin again what is under way, and waits no patience for it', async () => {
     const { begun, done, work, letGo } = made(['0']);
-    const patience = new Patience(50);
+    const patience = new Patience(500);
     await patience.each(ids(3), 1, same, work);
     const started = performance.now();
     await patience.each(ids(3), 1, same, work);
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(performance.now() - started).toBeLessThan(400);
     expect(begun).toEqual(['0', '1', '2', '1', '2']);
     letGo();
     await patience.each(ids(3), 1, same, work);

@@ -337,13 +337,14 @@ it('lists 50 faults and counts the rest', () => {
   expect(faults[50]).toBe('and 30 more');
 });
 
-it('reads 10,000 cells within a second, and refuses one more', () => {
+it('reads 10,000 cells with a second of work, and refuses one more', () => {
   const many = (count: number) => (d: Loose) => {
     d.cells = Array.from({ length: count }, (_, i) => ({ ...d.cells[0], name: `cell-${i}`, dns: [`cell-${i}.cells.orbit.example`] }));
   };
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(faultsOf(many(10_000))).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1_000).toBeLessThan(1_000);
   expect(faultsOf(many(10_001))).toEqual(['cells: has more than 10000 entries']);
 });
 
