@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as unknown from '#app/api/[...path]/route.ts';
 import * as action from '#app/api/actions/[id]/route.ts';
@@ -22,6 +23,7 @@ import { costsRoute as costs } from './costs-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
 import { fleetRoute as fleet } from './fleet-route.ts';
 import { rolloutRoute as rollout, rolloutsRoute as rollouts } from './rollouts-route.ts';
+import { everyRoute } from './testing/every-route.ts';
 
 const PEOPLE = ['none', 'nobody', 'viewer', 'manager', 'operator', 'operator-preprod', 'admin'] as const;
 type PersonKind = (typeof PEOPLE)[number];
@@ -154,6 +156,25 @@ describe.each(ROUTES)('%s %s', (method, path, module, params, expected) => {
     if (method === 'HEAD') expect(await response.text()).toBe('');
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
+});
+
+/** The addresses that a file of Next's answers. */
+function addressesOf(file: string): RegExp {
+  const path = file
+    .replaceAll('\\', '/')
+    .replace(/^(app|pages)/, '')
+    .replace(/\/(route|index)\.ts$|\.ts$/, '');
+  return new RegExp(`^${path.replace(/\[\.\.\.[^\]]+\]/g, '.+').replace(/\[[^\]]+\]/g, '[^/]+')}$`);
+}
+
+test('no route is without its row, here and among those that are fuzzed', () => {
+  const files = globSync(['app/api/**/route.ts', 'pages/api/**/*.ts'], { cwd: new URL('../../', import.meta.url) });
+  expect(files.length).toBeGreaterThan(15);
+  const judged = ROUTES.map(([, path]) => path.split('?')[0] ?? '');
+  const unjudged = files.filter((file) => !judged.some((path) => addressesOf(file).test(path)));
+  expect(unjudged).toEqual([]);
+  const fuzzed = files.filter((file) => !file.includes('auth'));
+  expect(fuzzed.filter((file) => !everyRoute.some(({ path }) => addressesOf(file).test(path)))).toEqual([]);
 });
 
 test('a person without a role reads which group would give the permission', async () => {
