@@ -28,7 +28,16 @@ export async function openPostgres(databaseUrl: string): Promise<Store> {
 /** Opens the store to look into it: its sessions refuse to write. @throws StoreError */
 export async function readPostgres(databaseUrl: string): Promise<Store> {
   const where = describeAddress(databaseUrl);
-  return storeOn(database(databaseUrl, { where, connections: 1, readOnly: true }));
+  const db = database(databaseUrl, { where, connections: 1, readOnly: true });
+  try {
+    const { rows } = await sql<{ found: string | null }>`select to_regclass('audit_head')::text as found`.execute(db);
+    if (!rows[0]?.found)
+      throw new StoreError('unavailable', `There is no store in ${where}. Set DATABASE_URL to the database of Cellwatch.`);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return storeOn(db);
 }
 
 function database(databaseUrl: string, options: Parameters<typeof connectionPool>[1]): Kysely<Tables> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,7 +62,17 @@ export class PostgresServer {
     await once(child, 'close');
   }
 
+  /** Holds all its processes still: connections stay open, and nobody answers. */
+  freeze(): void {
+    this.#signalAll('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#signalAll('SIGCONT');
+  }
+
   async remove(): Promise<void> {
+    this.thaw();
     await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -96,6 +106,13 @@ export class PostgresServer {
 
   get #data(): string {
     return join(this.#folder, 'data');
+  }
+
+  #signalAll(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    const parent = this.#process?.pid;
+    if (parent === undefined) return;
+    const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').filter(Boolean);
+    for (const pid of [parent, ...children.map(Number)]) process.kill(pid, signal);
   }
 
   // Sorted by the rules of a language, as most are: what must be in the order of its bytes has to ask for it.
