@@ -60,7 +60,7 @@ export function connectionPool(databaseUrl: string, options: PoolOptions): Postg
         // The rollback after a lost connection would wait as long again.
         if (lost) throw lost;
         try {
-          return await client.query(text, [...parameters]);
+          return await client.query(text, parameters.map(storable));
         } catch (error) {
           const told = postgresError(error, where);
           if (isLost(error)) lost = told;
@@ -80,3 +80,6 @@ export function connectionPool(databaseUrl: string, options: PoolOptions): Postg
     },
   };
 }
+
+/** What people type may hold U+0000, which PostgreSQL keeps in no text. */
+const storable = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value);
