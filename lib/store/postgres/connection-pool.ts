@@ -26,7 +26,7 @@ interface PoolOptions {
  */
 export function connectionPool(databaseUrl: string, options: PoolOptions): PostgresPool {
   const { where, connections, statementWithinMs = STATEMENT_WITHIN_MS, readOnly = false } = options;
-  const session = `SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ${readOnly ? 'ONLY' : 'WRITE'}`;
+  const session = `SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED${readOnly ? ', READ ONLY' : ''}`;
   const pool = new Pool({
     connectionString: databaseUrl,
     application_name: 'cellwatch',
