@@ -56,11 +56,27 @@ it('takes an access policy that is written into the variable', () => {
 });
 
 it.each([
+  'postgres://cellwatch:a%23b@127.0.0.1/cellwatch',
+  'postgresql://cellwatch@db.orbit.example:5433/cellwatch?sslmode=verify-full&sslrootcert=/etc/ssl/rds.pem',
+  'postgres:///cellwatch?host=/var/run/postgresql&user=cellwatch',
+])('takes the address of a database: %s', (address) => {
+  expect(parseEnv({ ...VALID, DATABASE_URL: address }).DATABASE_URL).toBe(address);
+});
+
+it.each([
   ['PORT', '70000'],
   ['PORT', 'http'],
   ['CELL_REGISTRY', undefined],
   ['CELL_REGISTRY', 's3://bucket'],
   ['DATABASE_URL', 'mysql://a'],
+  ['DATABASE_URL', 'postgres://me@db'],
+  ['DATABASE_URL', 'postgres://me@db/'],
+  ['DATABASE_URL', 'postgres://db/cellwatch'],
+  ['DATABASE_URL', 'postgres://me@/cellwatch'],
+  ['DATABASE_URL', 'postgres://me:a#b@db/cellwatch'],
+  ['DATABASE_URL', 'postgres://me:1#b@db/cellwatch'],
+  ['DATABASE_URL', 'postgres://me:a/b@db/cellwatch'],
+  ['DATABASE_URL', 'postgres://me@db:port/cellwatch'],
   ['NEXTAUTH_URL', 'cellwatch'],
   ['NEXTAUTH_SECRET', 'short'],
   ['OIDC_ISSUER', undefined],
@@ -95,6 +111,7 @@ it('lists every fault, a line each', () => {
 it.each([
   ['NEXTAUTH_SECRET', 'hunter2'],
   ['DATABASE_URL', 'mysql://me:hunter2@db/x'],
+  ['DATABASE_URL', 'postgres://me:#hunter2@db/x'],
   ['NEXTAUTH_URL', '//me:hunter2@cellwatch'],
 ])('never prints a secret: %s', (name, value) => {
   const [fault] = faultsOf({ [name]: value });

@@ -20,7 +20,8 @@ const EXPECTED: Record<keyof Env, string> = {
   PORT: 'a port number, for example 3000',
   HOST: 'an address to listen on, for example 127.0.0.1',
   CELL_REGISTRY: 's3://bucket/key or file:path, for example s3://orbit-cellwatch/registry.json',
-  DATABASE_URL: 'a PostgreSQL address, for example postgres://cellwatch@127.0.0.1/cellwatch',
+  DATABASE_URL:
+    'a PostgreSQL address with user, host and database, for example postgres://cellwatch:secret@127.0.0.1:5432/cellwatch (in a password, write signs other than letters and digits as %XX)',
   DATA_DIR: 'a folder, for example ./data',
   NEXTAUTH_URL: 'the address people open, for example https://cellwatch.example.com',
   NEXTAUTH_SECRET: 'at least 16 characters, for example the output of: openssl rand -base64 32',
@@ -53,6 +54,14 @@ function locate(text: string): DocumentLocation | null {
   return file?.[1] ? { kind: 'file', path: file[1] } : null;
 }
 
+/** An address that names all that libpq would otherwise guess from the account and the machine it runs on. */
+function isDatabaseAddress(text: string): boolean {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { username, hostname, pathname, hash, searchParams } = new URL(text);
+  const named = (part: string, parameter: string) => part !== '' || searchParams.get(parameter);
+  return Boolean(named(username, 'user') && named(hostname, 'host') && pathname.length > 1 && hash === '');
+}
+
 /** A text that `read` makes something of. */
 const readable = <T>(read: (text: string) => T | null) =>
   z.string().transform((text, context): T => {
@@ -69,10 +78,7 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   CELL_REGISTRY: readable(locate),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//)
-    .optional(),
+  DATABASE_URL: z.string().refine(isDatabaseAddress).optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   NEXTAUTH_URL: url,
   NEXTAUTH_SECRET: z.string().min(16),

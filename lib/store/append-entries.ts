@@ -17,16 +17,19 @@ const listColumn = (names: readonly string[]): string => `\n${names.join('\n')}\
 const personColumn = (person: AuditEntry['person']): string =>
   person ? `${person.id}\n${person.name}\n${person.email ?? ''}`.toLowerCase() : '';
 
+/** Engines break off at what is no character, or put another in its place: U+0000, and half of a surrogate pair. */
+export const asColumn = <T>(value: T): T | string => (typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value);
+
 /** The columns that are told from an entry, for writing them and for checking that they still tell the same. */
 export function entryColumns(entry: AuditEntry) {
   return {
-    id: entry.id,
+    id: asColumn(entry.id),
     at: entry.at,
-    verb: entry.verb,
-    action_id: entry.actionId,
-    person: personColumn(entry.person),
-    components: listColumn(entry.components),
-    cells: listColumn(entry.cells),
+    verb: asColumn(entry.verb),
+    action_id: asColumn(entry.actionId),
+    person: asColumn(personColumn(entry.person)),
+    components: asColumn(listColumn(entry.components)),
+    cells: asColumn(listColumn(entry.cells)),
   };
 }
 

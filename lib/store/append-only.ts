@@ -31,12 +31,15 @@ const SQLITE = [
    BEGIN SELECT RAISE(ABORT, '${REFUSED}'); END`,
 ];
 
+// What a function reads is named with its schema: a role may put tables of its own before ours in its search path.
 const POSTGRESQL = [
   `CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
    BEGIN RAISE EXCEPTION '${REFUSED}' USING ERRCODE = 'restrict_violation'; END $$`,
   `CREATE FUNCTION audit_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+   DECLARE next bigint;
    BEGIN
-     IF NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit_entry) THEN
+     EXECUTE format('SELECT coalesce(max(seq), 0) + 1 FROM %I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME) INTO next;
+     IF NEW.seq <> next THEN
        RAISE EXCEPTION '${REFUSED}' USING ERRCODE = 'restrict_violation';
      END IF;
      RETURN NEW;
@@ -56,7 +59,7 @@ const POSTGRESQL = [
    FOR EACH ROW EXECUTE FUNCTION audit_follows()`,
   `CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head
    FOR EACH ROW EXECUTE FUNCTION audit_head_forward()`,
-  `CREATE TRIGGER audit_head_no_delete BEFORE DELETE ON audit_head
+  `CREATE TRIGGER audit_head_one BEFORE INSERT OR DELETE ON audit_head
    FOR EACH ROW EXECUTE FUNCTION audit_refuse()`,
   `CREATE TRIGGER audit_head_no_truncate BEFORE TRUNCATE ON audit_head
    FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()`,

@@ -98,7 +98,9 @@ export function costQueries(db: Kysely<Tables>, guarded: Guard): CostStore {
     addOwnCalls: (calls) =>
       guarded(() =>
         db.transaction().execute(async (transaction) => {
-          for (const { day, priceClass, units, since } of calls) {
+          // All in one order: two replicas that add to the same rows would otherwise wait for each other.
+          const ordered = calls.toSorted((a, b) => compare(a.day, b.day) || compare(a.priceClass, b.priceClass));
+          for (const { day, priceClass, units, since } of ordered) {
             await transaction
               .insertInto('own_call')
               .values({ day, price_class: priceClass, units, since })
@@ -139,3 +141,5 @@ async function putRecords(db: Kysely<Tables>, fetch: number, records: readonly C
 function toNumber(value: number | null | undefined): number | null {
   return value === null || value === undefined ? null : Number(value);
 }
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -5,15 +5,17 @@ import { appendOnlyStatements, type Engine } from './append-only.ts';
 /** The one row of `cost_state`. */
 export const COSTS = 'costs';
 
-/** What differs between engines: the language of triggers, the type of bytes, and of a key that counts up. */
+/** What differs between engines: the language of triggers, the types of text in the order of its bytes, of bytes, and of a key that counts up. */
 export interface EngineTypes {
   engine: Engine;
+  text: 'text' | 'text collate "C"';
   bytes: 'blob' | 'bytea';
   identity: 'integer' | 'bigserial';
 }
 
 /** Every change of the schema, in order. Names are kept for ever. */
 export function migrations(types: EngineTypes): Record<string, Migration> {
+  const text = sql.raw(types.text);
   return {
     '0001-health-changes-and-snapshots': {
       // biome-ignore lint/suspicious/noExplicitAny: a migration knows tables of its own time, not those of today.
@@ -21,17 +23,17 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
         await db.schema
           .createTable('health_change')
           .addColumn('id', sql.raw(types.identity), (column) => column.primaryKey())
-          .addColumn('cell', 'text', (column) => column.notNull())
+          .addColumn('cell', text, (column) => column.notNull())
           .addColumn('at', 'bigint', (column) => column.notNull())
-          .addColumn('from_health', 'text')
-          .addColumn('to_health', 'text', (column) => column.notNull())
-          .addColumn('reason', 'text', (column) => column.notNull())
+          .addColumn('from_health', text)
+          .addColumn('to_health', text, (column) => column.notNull())
+          .addColumn('reason', text, (column) => column.notNull())
           .addUniqueConstraint('health_change_once', ['cell', 'at', 'to_health'])
           .execute();
         await db.schema.createIndex('health_change_at').on('health_change').column('at').execute();
         await db.schema
           .createTable('snapshot')
-          .addColumn('name', 'text', (column) => column.primaryKey())
+          .addColumn('name', text, (column) => column.primaryKey())
           .addColumn('at', 'bigint', (column) => column.notNull())
           .addColumn('body', sql.raw(types.bytes), (column) => column.notNull())
           .execute();
@@ -43,49 +45,49 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
         await db.schema
           .createTable('audit_entry')
           .addColumn('seq', 'bigint', (column) => column.primaryKey())
-          .addColumn('id', 'text', (column) => column.notNull().unique())
+          .addColumn('id', text, (column) => column.notNull().unique())
           .addColumn('at', 'bigint', (column) => column.notNull())
-          .addColumn('verb', 'text', (column) => column.notNull())
-          .addColumn('action_id', 'text')
-          .addColumn('person', 'text', (column) => column.notNull())
-          .addColumn('components', 'text', (column) => column.notNull())
-          .addColumn('cells', 'text', (column) => column.notNull())
-          .addColumn('body', 'text', (column) => column.notNull())
-          .addColumn('hash', 'text', (column) => column.notNull().unique())
+          .addColumn('verb', text, (column) => column.notNull())
+          .addColumn('action_id', text)
+          .addColumn('person', text, (column) => column.notNull())
+          .addColumn('components', text, (column) => column.notNull())
+          .addColumn('cells', text, (column) => column.notNull())
+          .addColumn('body', text, (column) => column.notNull())
+          .addColumn('hash', text, (column) => column.notNull().unique())
           .execute();
         await db.schema.createIndex('audit_entry_at').on('audit_entry').column('at').execute();
         await db.schema.createIndex('audit_entry_action').on('audit_entry').column('action_id').execute();
         await db.schema
           .createTable('audit_head')
-          .addColumn('name', 'text', (column) => column.primaryKey())
+          .addColumn('name', text, (column) => column.primaryKey())
           .addColumn('count', 'bigint', (column) => column.notNull())
-          .addColumn('hash', 'text', (column) => column.notNull())
+          .addColumn('hash', text, (column) => column.notNull())
           .execute();
         await db.insertInto('audit_head').values({ name: 'audit', count: 0, hash: CHAIN_START }).execute();
         for (const statement of appendOnlyStatements(types.engine)) await sql.raw(statement).execute(db);
         await db.schema
           .createTable('action')
-          .addColumn('id', 'text', (column) => column.primaryKey())
-          .addColumn('person_id', 'text', (column) => column.notNull())
-          .addColumn('idempotency_key', 'text', (column) => column.notNull())
-          .addColumn('body_hash', 'text', (column) => column.notNull())
+          .addColumn('id', text, (column) => column.primaryKey())
+          .addColumn('person_id', text, (column) => column.notNull())
+          .addColumn('idempotency_key', text, (column) => column.notNull())
+          .addColumn('body_hash', text, (column) => column.notNull())
           .addColumn('at', 'bigint', (column) => column.notNull())
           .addColumn('finished_at', 'bigint')
-          .addColumn('plan', 'text', (column) => column.notNull())
-          .addColumn('body', 'text', (column) => column.notNull())
+          .addColumn('plan', text, (column) => column.notNull())
+          .addColumn('body', text, (column) => column.notNull())
           .addUniqueConstraint('action_once', ['person_id', 'idempotency_key'])
           .execute();
         await db.schema.createIndex('action_finished_at').on('action').column('finished_at').execute();
         await db.schema
           .createTable('action_lock')
-          .addColumn('component', 'text', (column) => column.primaryKey())
-          .addColumn('action_id', 'text', (column) => column.notNull())
+          .addColumn('component', text, (column) => column.primaryKey())
+          .addColumn('action_id', text, (column) => column.notNull())
           .execute();
         await db.schema
           .createTable('pause')
-          .addColumn('component', 'text', (column) => column.notNull())
-          .addColumn('stage', 'text', (column) => column.notNull())
-          .addColumn('body', 'text', (column) => column.notNull())
+          .addColumn('component', text, (column) => column.notNull())
+          .addColumn('stage', text, (column) => column.notNull())
+          .addColumn('body', text, (column) => column.notNull())
           .addPrimaryKeyConstraint('pause_of_stage', ['component', 'stage'])
           .execute();
       },
@@ -95,8 +97,8 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
       async up(db: Kysely<any>) {
         await db.schema
           .createTable('cost_record')
-          .addColumn('ledger', 'text', (column) => column.notNull())
-          .addColumn('period', 'text', (column) => column.notNull())
+          .addColumn('ledger', text, (column) => column.notNull())
+          .addColumn('period', text, (column) => column.notNull())
           .addColumn('part', 'integer', (column) => column.notNull())
           .addColumn('fetch', 'bigint', (column) => column.notNull())
           .addColumn('body', sql.raw(types.bytes), (column) => column.notNull())
@@ -104,17 +106,17 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
           .execute();
         await db.schema
           .createTable('cost_state')
-          .addColumn('name', 'text', (column) => column.primaryKey())
+          .addColumn('name', text, (column) => column.primaryKey())
           .addColumn('fetched_at', 'bigint')
-          .addColumn('body', 'text')
-          .addColumn('claimed_by', 'text')
+          .addColumn('body', text)
+          .addColumn('claimed_by', text)
           .addColumn('claimed_until', 'bigint')
           .execute();
         await db.insertInto('cost_state').values({ name: COSTS }).execute();
         await db.schema
           .createTable('own_call')
-          .addColumn('day', 'text', (column) => column.notNull())
-          .addColumn('price_class', 'text', (column) => column.notNull())
+          .addColumn('day', text, (column) => column.notNull())
+          .addColumn('price_class', text, (column) => column.notNull())
           .addColumn('units', 'bigint', (column) => column.notNull())
           .addColumn('since', 'bigint', (column) => column.notNull())
           .addPrimaryKeyConstraint('own_call_of_day', ['day', 'price_class'])

@@ -1,5 +1,5 @@
 import { openSqlite } from './sqlite/open-sqlite.ts';
-import { type Store, StoreError } from './store.ts';
+import type { Store } from './store.ts';
 
 /** The variables of the environment that choose a store. */
 interface StoreLocation {
@@ -10,10 +10,9 @@ interface StoreLocation {
 /** Opens the store that the environment names, its schema up to date. @throws StoreError */
 export async function openStore(location: StoreLocation): Promise<Store> {
   if (location.DATABASE_URL) {
-    throw new StoreError(
-      'unavailable',
-      'DATABASE_URL is set, but this version keeps its store in a folder only. Unset DATABASE_URL and set DATA_DIR.',
-    );
+    // Who keeps the store in a folder need not load the driver.
+    const { openPostgres } = await import('./postgres/open-postgres.ts');
+    return openPostgres(location.DATABASE_URL);
   }
   return openSqlite(location.DATA_DIR);
 }

@@ -1,17 +1,23 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { run } from './run.mjs';
 import { say, stop } from './say.mjs';
 
+/** Of each version there is a folder, which the client alone also makes. */
+const POSTGRESQL = '/usr/lib/postgresql';
+const isPostgresThere = () =>
+  existsSync(POSTGRESQL) && readdirSync(POSTGRESQL).some((name) => existsSync(`${POSTGRESQL}/${name}/bin/initdb`));
+
 /** What the tests call, and the Debian package that brings it. */
 const TOOLS = [
-  { path: '/usr/bin/chromium', package: 'chromium' },
-  { path: '/usr/lib/python3/dist-packages/boto3', package: 'python3-boto3' },
-  { path: '/usr/bin/aws', package: 'awscli' },
+  { isThere: () => existsSync('/usr/bin/chromium'), package: 'chromium' },
+  { isThere: () => existsSync('/usr/lib/python3/dist-packages/boto3'), package: 'python3-boto3' },
+  { isThere: () => existsSync('/usr/bin/aws'), package: 'awscli' },
+  { isThere: isPostgresThere, package: 'postgresql' },
 ];
 
-/** Installs Debian's Chromium, boto3 and AWS command line, unless they are there. */
+/** Installs Debian's Chromium, boto3, AWS command line and PostgreSQL, unless they are there. */
 export async function ensureDebianTools() {
-  const missing = TOOLS.filter((tool) => !existsSync(tool.path)).map((tool) => tool.package);
+  const missing = TOOLS.filter((tool) => !tool.isThere()).map((tool) => tool.package);
   if (missing.length === 0) return;
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   const byHand = `Install them by hand: apt-get install --no-install-recommends ${missing.join(' ')}`;

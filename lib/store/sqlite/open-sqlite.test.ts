@@ -96,9 +96,3 @@ it('says that a full disk is full', () => {
   expect(sqliteError(full, '/data')).toBeInstanceOf(StoreError);
   expect(sqliteError(full, '/data')).toMatchObject({ code: 'disk-full' });
 });
-
-it('keeps to a folder until PostgreSQL is supported', async () => {
-  await expect(openStore({ DATA_DIR: newFolder(), DATABASE_URL: 'postgres://127.0.0.1/cellwatch' })).rejects.toMatchObject({
-    code: 'unavailable',
-  });
-});

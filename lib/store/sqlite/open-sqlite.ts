@@ -30,7 +30,7 @@ export async function openSqlite(folder: string): Promise<Store> {
     // FULL syncs every commit: what was acknowledged survives a power cut.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000');
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: nodeSqliteDatabase(database) }) });
-    await migrate(db, { engine: 'sqlite', bytes: 'blob', identity: 'integer' });
+    await migrate(db, { engine: 'sqlite', text: 'text', bytes: 'blob', identity: 'integer' });
     return kyselyStore(db, (error) => sqliteError(error, dataDir), release);
   } catch (error) {
     if (database?.isOpen) database.close();

@@ -84,6 +84,25 @@ export function controlContract(current: () => Store, reopen: () => Promise<void
     expect(b).toMatchObject({ ...auditEntry('b', { at: 1, text: 'Zürich · \u202e☂ "\\ \n' }), seq: 2 });
   });
 
+  it('keeps what somebody typed, whatever signs are in it, and finds the chain intact', async () => {
+    const odd = 'ro\0uter \ud800 \ufeff \u2028';
+    await current().appendAudit([
+      auditEntry('a', {
+        components: [odd, 'api'],
+        cells: [odd],
+        text: odd,
+        reason: odd,
+        person: { id: odd, name: odd, email: null },
+      }),
+      auditEntry('b'),
+    ]);
+    await reopen();
+    expect(await checked(current())).toEqual({ faults: [], count: 2 });
+    expect(await current().searchAudit({ component: 'api' }, null, 10)).toMatchObject([{ id: 'a', text: odd, components: [odd, 'api'] }]);
+    expect(await current().searchAudit({ component: 'no\0ne', actionId: 'no\0ne\ud800' }, null, 10)).toEqual([]);
+    expect(await current().findAction('no\0ne')).toBeNull();
+  });
+
   it('keeps an entry that is appended twice once', async () => {
     await current().appendAudit([auditEntry('a'), auditEntry('a')]);
     await current().appendAudit([auditEntry('a', { text: 'again' }), auditEntry('b')]);
@@ -177,11 +196,13 @@ export function controlContract(current: () => Store, reopen: () => Promise<void
     await current().savePause(note('router', 'small'));
     await current().savePause(note('router', 'small', { owner: null }));
     await current().savePause(note('api', 'small'));
+    await current().savePause(note('Zone', 'small'));
     await reopen();
-    expect(await current().pauses()).toEqual([note('api', 'small'), note('router', 'small', { owner: null })]);
+    expect(await current().pauses()).toEqual([note('Zone', 'small'), note('api', 'small'), note('router', 'small', { owner: null })]);
     await current().dropPauses([
       { component: 'router', stage: 'small' },
       { component: 'router', stage: 'large' },
+      { component: 'Zone', stage: 'small' },
     ]);
     expect(await current().pauses()).toEqual([note('api', 'small')]);
   });
