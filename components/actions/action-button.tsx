@@ -5,6 +5,7 @@ import { Button } from '#components/ui/button.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import { openAction } from '#lib/client/actions/open-action.ts';
 import type { ActionTarget, Verb } from '#lib/domain/control/action.ts';
+import styles from './action-button.module.css';
 import { useWhyNot } from './use-why-not.ts';
 
 /** Opens the dialog of a verb. For whoever may not, or where it can't be done, it tells why instead; the server decides again. */
@@ -27,18 +28,24 @@ export function ActionButton({
 }) {
   const id = useId();
   const whyNot = useWhyNot(verb, target, cells) ?? impossible;
-  // Not `disabled`: the reason must be reachable by keyboard and hover.
+  const open = () => {
+    if (whyNot === null) openAction({ verb, target });
+  };
+  // Not `disabled`: the reason must be reachable by keyboard and hover. A form, because React keeps its submission for when the
+  // page's scripts are there, and loses a click: whoever presses in the first second gets the dialog too.
   return (
     <>
-      <Button
-        kind={kind}
-        aria-disabled={whyNot !== null}
-        aria-describedby={whyNot === null ? undefined : id}
-        title={whyNot ?? undefined}
-        onClick={() => whyNot === null && openAction({ verb, target })}
-      >
-        {children}
-      </Button>
+      <form className={styles.form} action={open}>
+        <Button
+          type="submit"
+          kind={kind}
+          aria-disabled={whyNot !== null}
+          aria-describedby={whyNot === null ? undefined : id}
+          title={whyNot ?? undefined}
+        >
+          {children}
+        </Button>
+      </form>
       {whyNot === null ? null : (
         <VisuallyHidden>
           <span id={id}>{whyNot}</span>

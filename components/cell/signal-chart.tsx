@@ -15,6 +15,9 @@ import styles from './signal-chart.module.css';
 // Recharts is heavier than the rest of the page: the frame, the labels and the figures stand before it is here.
 const SignalLines = dynamic(() => import('./signal-lines.tsx').then((module) => module.SignalLines), { ssr: false });
 
+/** Height of a line of words beside the flags, px. */
+const FLAG_LINE = 15;
+
 /** One signal over time. Its lines come later; everything else is in the first HTML, in the same place. */
 export function SignalChart({
   title,
@@ -81,9 +84,11 @@ export function SignalChart({
             {(to - from) / last > 0.2 ? '▲ in alarm' : '▲'}
           </span>
         ))}
-        {model.flags.map(({ at, texts }) => (
+        {model.flags.map(({ at, texts, side, row }) => (
           <span key={at} className={styles.flag} style={{ left: `${(100 * at) / last}%` }} title={texts.join(', ')}>
-            <span className={styles.flagText}>▸{texts.length === 1 ? ` ${texts[0]}` : ` ${texts.length} releases`}</span>
+            <span className={`${styles.flagText} ${styles[side]}`} style={{ bottom: 2 + row * FLAG_LINE }}>
+              {texts.length === 1 ? texts[0] : `${texts.length} releases`}
+            </span>
           </span>
         ))}
         {looked !== null && last > 0 ? <span className={styles.crosshair} style={{ left: `${(100 * looked) / last}%` }} /> : null}

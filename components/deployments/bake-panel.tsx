@@ -4,14 +4,14 @@ import type { BakeView } from '#lib/views/rollouts-view.ts';
 import { BakeProgress } from './bake-progress.tsx';
 import styles from './stage-path.module.css';
 
-/** A bake: how long it has left by estimate, its step, and the alarms that it watches, red ones first. */
-export function BakePanel({ bake }: { bake: BakeView }) {
+/** A bake: how long it has left by estimate, its step, and the alarms that it watches, red ones first. @param told the error that stands there already */
+export function BakePanel({ bake, told }: { bake: BakeView; told: string | null }) {
   // What rings after a bake has passed is no news of the bake.
   const red = bake.status === 'succeeded' ? [] : bake.alarms.filter((alarm) => alarm.inAlarm === true);
   const unknown = bake.alarms.filter((alarm) => alarm.inAlarm === null).length;
   const step = bake.steps.findLast((one) => one.leftAt === null);
   return (
-    <div>
+    <div className={styles.bake}>
       <p className={styles.quiet}>
         Bake {bake.status}
         {bake.status === 'running' && bake.endsAt ? (
@@ -35,7 +35,7 @@ export function BakePanel({ bake }: { bake: BakeView }) {
         ) : null}
       </p>
       {bake.status === 'running' ? <BakeProgress startedAt={bake.startedAt} endsAt={bake.endsAt} /> : null}
-      {bake.error ? <p className={styles.error}>{bake.error}</p> : null}
+      {bake.error && bake.error !== told ? <p className={styles.error}>{bake.error}</p> : null}
       {red.length > 0 ? (
         <ul>
           {red.map((alarm) => (

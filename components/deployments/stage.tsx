@@ -19,7 +19,7 @@ export function Stage({ component, stage }: { component: string; stage: StageVie
         <ToneMark place={stage.place} tone={stage.tone} />
         <span className={styles.name}>{stage.name}</span>
         {stage.revision ? <code>{stage.revision}</code> : null}
-        <span className={styles.quiet}>
+        <span className={`${styles.quiet} ${styles.told}`}>
           {stage.text}
           {stage.since ? (
             <>
@@ -43,9 +43,9 @@ export function Stage({ component, stage }: { component: string; stage: StageVie
         </p>
       ) : null}
       {stage.approval ? <span className={crossing.chip}>✓ {stage.approval.action} waits for approval</span> : null}
-      {stage.error ? <p className={styles.error}>{stage.error}</p> : null}
+      {stage.error && !stage.text.includes(stage.error) ? <p className={styles.error}>{stage.error}</p> : null}
       <CellMarks marks={stage.cells.map((cell) => cell.mark).join('')} cells={cells} />
-      {stage.bake ? <BakePanel bake={stage.bake} /> : null}
+      {stage.bake ? <BakePanel bake={stage.bake} told={stage.error} /> : null}
       <StageActions stage={stage} />
     </li>
   );

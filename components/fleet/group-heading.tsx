@@ -1,7 +1,7 @@
 import tones from '#components/ui/release-tone.module.css';
 import type { CellGroup } from '#lib/client/fleet/arrange-cells.ts';
 import { LOOKS } from '#lib/client/fleet/fleet-filter.ts';
-import { counted } from '#lib/client/format/figures.ts';
+import { count, counted } from '#lib/client/format/figures.ts';
 import { LOOK_WORDS, lookOf } from '#lib/client/format/state-words.ts';
 import type { WaveNoteView } from '#lib/views/release-views.ts';
 import styles from './group-heading.module.css';
@@ -23,6 +23,6 @@ export function unwell(group: CellGroup): string {
   return LOOKS.filter((look) => look !== 'healthy')
     .map((look) => ({ look, number: group.cells.filter((cell) => lookOf(cell) === look).length }))
     .filter(({ number }) => number > 0)
-    .map(({ look, number }) => `${number} ${LOOK_WORDS[look]}`)
+    .map(({ look, number }) => `${count(number)} ${LOOK_WORDS[look]}`)
     .join(' · ');
 }

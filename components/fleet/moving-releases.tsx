@@ -24,8 +24,8 @@ export function MovingReleases({ moving }: { moving: readonly MovingReleaseView[
           and {moving.length - SHOWN} more
         </Link>
       ) : null}
-      <span className={styles.halt}>
-        <ActionButton verb="halt-all" target={{ component: '*' }}>
+      <span className={styles.halt} data-thumb>
+        <ActionButton verb="halt-all" target={{ component: '*' }} kind="warning">
           ■ Halt all releases …
         </ActionButton>
       </span>

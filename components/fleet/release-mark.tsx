@@ -59,7 +59,7 @@ function Mark({ tone, says, children }: { tone: string | undefined; says: string
 }
 
 function TimeLeft({ at }: { at: string }) {
-  return <span>{duration(Date.parse(at) - useNow())}</span>;
+  return <span className={styles.text}>{duration(Date.parse(at) - useNow())}</span>;
 }
 
 function Chevron() {

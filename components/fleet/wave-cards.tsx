@@ -3,8 +3,10 @@ import Link from 'next/link';
 import { memo, useState } from 'react';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { badness, type CellGroup } from '#lib/client/fleet/arrange-cells.ts';
+import { cellReason } from '#lib/client/fleet/cell-reason.ts';
 import { count, counted, joined, rate } from '#lib/client/format/figures.ts';
-import { LOOK_WORDS, lookOf } from '#lib/client/format/state-words.ts';
+import { LOOK_WORDS, type Look, lookOf } from '#lib/client/format/state-words.ts';
+import type { FleetCellView } from '#lib/views/fleet-view.ts';
 import { unwell } from './group-heading.tsx';
 import { ReasonText } from './reason-text.tsx';
 import styles from './wave-cards.module.css';
@@ -46,13 +48,8 @@ function WaveCard({ group }: { group: CellGroup }) {
                   <StateMark look={look} />
                   <span className={styles.cellName}>{cell.name}</span>
                   <span className={styles.figure}>
-                    {look === 'healthy' ? joined(rate(cell.requestsPerSecond)) : LOOK_WORDS[look]}
-                    {look === 'healthy' ? null : (
-                      <>
-                        {' · '}
-                        <ReasonText cell={cell} />
-                      </>
-                    )}
+                    {look === 'healthy' ? joined(rate(cell.requestsPerSecond)) : saysIt(cell, look) ? null : `${LOOK_WORDS[look]} · `}
+                    <ReasonText cell={cell} />
                   </span>
                 </Link>
               </li>
@@ -62,4 +59,9 @@ function WaveCard({ group }: { group: CellGroup }) {
       ) : null}
     </details>
   );
+}
+
+/** Whether the reason begins with the word of the state, which is not said twice then. */
+function saysIt(cell: FleetCellView, look: Look): boolean {
+  return cellReason(cell)?.before.startsWith(LOOK_WORDS[look]) ?? false;
 }

@@ -10,7 +10,11 @@ export function PageHead({ title, above, below, actions }: { title: string; abov
         <h1 className={styles.title}>{title}</h1>
         {below}
       </div>
-      {actions ? <div className={styles.actions}>{actions}</div> : null}
+      {actions ? (
+        <div className={styles.actions} data-thumb>
+          {actions}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -16,8 +16,19 @@ const event = (minute: number, component: string, what: 'arrived' | 'deployed' =
 
 test('a release is flagged where it was deployed, others nearby stand with it', () => {
   expect(releaseFlags([event(40, 'auth'), event(10.5, 'topics'), event(10, 'router')], START, 60_000, 61)).toEqual([
-    { at: 10, texts: ['router 2f9c1', 'topics 2f9c1'] },
-    { at: 40, texts: ['auth 2f9c1'] },
+    { at: 10, texts: ['router 2f9c1', 'topics 2f9c1'], side: 'right', row: 0 },
+    { at: 40, texts: ['auth 2f9c1'], side: 'left', row: 1 },
+  ]);
+});
+
+test('words of flags stay within the chart and do not stand over each other', () => {
+  const flags = releaseFlags([event(2, 'a'), event(40, 'b'), event(50, 'c'), event(57, 'd'), event(60, 'e')], START, 60_000, 61);
+  expect(flags.map(({ side, row }) => ({ side, row }))).toEqual([
+    { side: 'right', row: 0 },
+    { side: 'left', row: 1 },
+    { side: 'left', row: 2 },
+    { side: 'left', row: 0 },
+    { side: 'left', row: 3 },
   ]);
 });
 
