@@ -51,7 +51,7 @@ export async function fetchAndKeep(
   // Charges that were asked for differently, or can't be read, do not add up with those to come: all is read anew.
   const plan = planFetch(now, before?.notes.asked === asked && readable ? state.fetchedAt : null);
   const wanted: BegunFetch = { at: now, asked, of: whom(registry), plan };
-  const begun = goesOn(state.begun, wanted, everyMs);
+  const begun = (await store.costPage(0, 0)) && goesOn(state.begun, wanted, everyMs);
   if (!begun) await store.beginCosts(holder, JSON.stringify(wanted));
   const fetch = begun ?? wanted;
   const read = await readAll({

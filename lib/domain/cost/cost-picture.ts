@@ -6,7 +6,7 @@ import type { CostFetch, CostMetric } from './cost-facts.ts';
 import type { RowKind } from './cost-sheet.ts';
 import type { IdleCell } from './idle-cells.ts';
 import type { ServedWell } from './month-budget.ts';
-import type { OneMoreCell } from './one-more-cell.ts';
+import type { OneMore, OneMoreCell } from './one-more-cell.ts';
 import type { Projection } from './project-month.ts';
 
 /** Everything that the Costs page shows. Money is decimal text, days are `YYYY-MM-DD`; null is unknown, never 0. */
@@ -127,5 +127,7 @@ export interface CostPicture {
   idle: readonly IdleCell[];
   unclaimed: readonly UnclaimedAccount[];
   oneMore: readonly OneMoreCell[];
+  /** Waves of which it can't be told, each with the reason. */
+  oneMoreWithout: OneMore['without'];
   releases: readonly AroundRelease[];
 }

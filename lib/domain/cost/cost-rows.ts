@@ -26,29 +26,34 @@ export interface Judging {
   apart: BigInt64Array | null;
 }
 
-export function wholeMedians(
+/** In small steps. */
+export function* wholeMediansSteps(
   cells: readonly Cell[],
   costs: ReadonlyMap<string, Money>,
   traffic: TrafficDays,
   { whole }: Frame,
-): Map<string, Money> {
+): Generator<undefined, Map<string, Money>> {
   if (!whole) return new Map();
-  const known = cells.flatMap((cell) => {
+  const known: Parameters<typeof waveMedians>[0][number][] = [];
+  for (const cell of cells) {
+    yield;
     const cost = costs.get(cell.name);
-    return cost === undefined ? [] : [{ cell, unit: unitCost([{ cell, cost }], traffic, whole) }];
-  });
+    if (cost !== undefined) known.push({ cell, unit: unitCost([{ cell, cost }], traffic, whole) });
+  }
   return waveMedians(known);
 }
 
-/** The rows of a sheet with all figures; their costs, to the cent, add up to the total's. */
-export function costRows(sheet: readonly SheetRow[], total: Money, judging: Judging): CostRow[] {
+/** The rows of a sheet with all figures, in small steps; their costs, to the cent, add up to the total's. */
+export function* costRowsSteps(sheet: readonly SheetRow[], total: Money, judging: Judging): Generator<undefined, CostRow[]> {
   const { frame, bars } = judging;
   const costs = roundTogether(sheet.map(({ slots }) => sumSlots(slots, frame.period.columns)));
   const { previous } = frame;
   const before = previous && roundTogether(sheet.map(({ slots }) => sumSlots(slots, previous.columns)));
-  return sheet.map((row, at) => {
+  const rows: CostRow[] = [];
+  for (const [at, row] of sheet.entries()) {
+    yield;
     const [cell] = row.kind === 'cell' ? row.cells : [];
-    return {
+    rows.push({
       ...figuresOf(row, total, judging),
       cost: centsText(costs[at] as Money),
       previous: before && centsText(before[at] as Money),
@@ -62,8 +67,9 @@ export function costRows(sheet: readonly SheetRow[], total: Money, judging: Judg
       parts: row.parts,
       why: null,
       spark: barValues(row.slots, bars),
-    };
-  });
+    });
+  }
+  return rows;
 }
 
 /** All figures of some slots. */

@@ -1,3 +1,4 @@
+import { drain } from '../drain.ts';
 import { type Day, parseDay } from './calendar.ts';
 import type { DailyTraffic } from './cost-facts.ts';
 import { daysIn, type Span } from './period.ts';
@@ -18,6 +19,17 @@ export class TrafficDays {
   readonly #cells = new Map<string, ReadonlyMap<Day, DailyTraffic>>();
 
   constructor(traffic: ReadonlyMap<string, readonly DailyTraffic[]>) {
+    drain(this.#takeIn(traffic));
+  }
+
+  /** One that takes its traffic in by small steps. */
+  static *steps(traffic: ReadonlyMap<string, readonly DailyTraffic[]>): Generator<undefined, TrafficDays> {
+    const made = new TrafficDays(new Map());
+    yield* made.#takeIn(traffic);
+    return made;
+  }
+
+  *#takeIn(traffic: ReadonlyMap<string, readonly DailyTraffic[]>): Generator<undefined, void> {
     const days = new Map<string, Day | null>();
     for (const [cell, of] of traffic) {
       const byDay = new Map<Day, DailyTraffic>();
@@ -28,6 +40,7 @@ export class TrafficDays {
         if (day !== null) byDay.set(day, one);
       }
       this.#cells.set(cell, byDay);
+      yield;
     }
   }
 
