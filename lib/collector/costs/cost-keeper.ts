@@ -1,12 +1,12 @@
 import { AwsFailure } from '#lib/aws/classify-failure.ts';
 import { dayOf, dayText, monthOf, monthText } from '#lib/domain/cost/calendar.ts';
 import type { CostFailure } from '#lib/domain/cost/cost-facts.ts';
-import { type KnownCosts, knowCosts } from '#lib/domain/cost/known-costs.ts';
+import { type KnownCosts, knowCostsSteps } from '#lib/domain/cost/known-costs.ts';
 import { FAILURE_CODES, type ReadState } from '#lib/domain/facts.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import { toCostFailure } from '#lib/sources/cost-explorer/to-cost-failure.ts';
 import type { CostState } from '#lib/store/store.ts';
-import { ownTurn } from '#lib/turns.ts';
+import { inTurns } from '#lib/turns.ts';
 import { unkept, unreadable } from './cost-failures.ts';
 import { type FailedFetch, readFailed } from './failed-fetch.ts';
 import { type Fetching, fetchAndKeep, whom } from './fetch-and-keep.ts';
@@ -25,6 +25,8 @@ const TICK_MS = 60_000;
 
 export interface CostKeeperOptions extends Fetching {
   refreshHours: number;
+  /** Told when something else is known. */
+  onKnown?: () => void;
   /** 0 to 1. */
   random?: () => number;
 }
@@ -51,6 +53,8 @@ export class CostKeeper {
   #unreadable = false;
   readonly #stopping = new AbortController();
   #retryAt = 0;
+  /** Counts judgements that were begun: the last one is right. */
+  #judging = 0;
   #running: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
@@ -124,7 +128,7 @@ export class CostKeeper {
     try {
       await this.#fetch(registry, state, pages);
     } catch (error) {
-      const failed = this.#stopping.signal.aborted ? null : this.#fail(error, registry, pages.lost > 0);
+      const failed = this.#stopping.signal.aborted ? null : await this.#fail(error, registry, pages.lost > 0);
       await store.releaseCosts(holder, failed ? JSON.stringify(failed) : undefined);
       return;
     }
@@ -187,22 +191,24 @@ export class CostKeeper {
     await this.#knowAnew();
   }
 
+  /** Judges what is kept by the registry of now. What comes meanwhile is judged after it. */
   async #knowAnew(): Promise<void> {
-    await ownTurn();
+    const turn = ++this.#judging;
     try {
-      this.#know();
+      const kept = this.#kept;
+      const registry = this.#registry;
+      const known = kept && registry ? await inTurns(knowCostsSteps(factsWith(kept, this.failure), registry)) : null;
+      if (turn !== this.#judging) return;
+      this.known = known;
+      this.version++;
+      this.#options.onKnown?.();
     } catch (error) {
       this.#options.log.error('what is known of costs could not be attributed', { error });
     }
   }
 
-  #know(): void {
-    this.version++;
-    this.known = this.#kept && this.#registry ? knowCosts(factsWith(this.#kept, this.failure), this.#registry) : null;
-  }
-
   /** @param lost whether something was paid for that is not kept */
-  #fail(error: unknown, registry: Registry, lost: boolean): FailedFetch {
+  async #fail(error: unknown, registry: Registry, lost: boolean): Promise<FailedFetch> {
     const { clock, log } = this.#options;
     const now = clock.now();
     const found = error instanceof AwsFailure ? toCostFailure(error, now) : unkept(registry, now);
@@ -212,7 +218,7 @@ export class CostKeeper {
     // What is lost would be paid for again: that is not repeated by the hour.
     this.#retryAt = now + (error instanceof AwsFailure && !lost ? RETRY_MS : this.#everyMs);
     this.nextFetch = this.#retryAt;
-    this.#know();
+    await this.#knowAnew();
     return { of: whom(registry), retryAt: this.#retryAt, failure };
   }
 }
