@@ -17,6 +17,7 @@ import { moneyText } from './money.ts';
 import { accept, type Parsed } from './parsed.ts';
 import { daysIn, type Span, spanLabel } from './period.ts';
 import { aroundReleasesSteps, firstEstimated, oneMoreSteps, unclaimedAccounts } from './recent-costs.ts';
+import { servedSpan } from './served-span.ts';
 import { ServiceChanges } from './service-changes.ts';
 
 /**
@@ -45,9 +46,11 @@ export function* buildCostsSteps(
   const wholeCosts = new Map(whole ? cellCosts(spread.owned, whole.columns).map(({ cell, cost }) => [cell.name, cost]) : []);
   for (const { cell } of without) wholeCosts.delete(cell.name);
   const bars = barsOf(frame);
+  const served = servedSpan(frame, traffic);
   const judging: Judging = {
     frame,
     traffic,
+    served,
     bars,
     wholeCosts,
     apart: own.find(({ owner }) => owner.kind === 'apart')?.slots ?? null,
@@ -61,7 +64,7 @@ export function* buildCostsSteps(
   };
   const counted = yield* costRowsSteps(sheet, total, judging);
   yield;
-  const rows: CostRow[] = withCellsWithoutCost(counted, without, group, traffic, frame);
+  const rows: CostRow[] = withCellsWithoutCost(counted, without, group, traffic, served);
   yield;
   const withCost = own.flatMap(({ owner }) => (owner.kind === 'cell' ? [owner.cell] : []));
   const all = figuresOf({ id: 'total', cells: withCost, slots: bill }, total, judging);
@@ -98,6 +101,7 @@ export function* buildCostsSteps(
     incompleteFrom: frame.incompleteFrom === null ? null : dayText(frame.incompleteFrom),
     estimatedFrom: estimated,
     fetch: facts.fetch,
+    served: { ...label(served), note: served.note },
     headline: writeCostHeadline({
       cost: all.cost,
       projection: all.projection,

@@ -7,6 +7,7 @@ import type { CostChange, CostFigures, CostRow, RowUnit } from './cost-picture.t
 import { type SheetRow, sumSlots, withoutSlots } from './cost-sheet.ts';
 import { centsText, type Money, moneyNumber, moneyRatio } from './money.ts';
 import { servedWell } from './month-budget.ts';
+import type { Span } from './period.ts';
 import { addProjections, projectMonth, projectMonthly } from './project-month.ts';
 import type { ServiceChanges } from './service-changes.ts';
 import type { TrafficDays } from './traffic-days.ts';
@@ -16,6 +17,8 @@ import { awayFrom, type UnitCost, unitCost, waveMedians } from './unit-cost.ts';
 export interface Judging {
   frame: Frame;
   traffic: TrafficDays;
+  /** The days of which availability and budget are told. */
+  served: Span;
   /** Null where nothing is compared. */
   changes: ServiceChanges | null;
   bars: ReturnType<typeof barsOf>;
@@ -74,7 +77,7 @@ export function* costRowsSteps(sheet: readonly SheetRow[], total: Money, judging
 
 /** All figures of some slots. */
 export function figuresOf(row: Pick<SheetRow, 'id' | 'cells' | 'slots'>, total: Money, judging: Judging): CostFigures & { cost: string } {
-  const { frame, traffic } = judging;
+  const { frame, traffic, served } = judging;
   const cost = sumSlots(row.slots, frame.period.columns);
   return {
     cost: centsText(cost),
@@ -83,13 +86,8 @@ export function figuresOf(row: Pick<SheetRow, 'id' | 'cells' | 'slots'>, total: 
     share: moneyRatio(cost, total),
     projection: projectionOf(row, judging),
     unit: row.cells.length > 0 ? unitOf(row.cells, judging) : null,
-    served: servedOf(row.cells, traffic, frame),
+    served: servedWell(row.cells, traffic, served),
   };
-}
-
-/** Availability and budget of the period's last month, up to its last complete day: traffic is not known of today. */
-export function servedOf(cells: readonly Cell[], traffic: TrafficDays, { period, complete }: Frame): CostFigures['served'] {
-  return servedWell(cells, traffic, { first: firstDayOf(monthOf(period.last)), last: Math.min(period.last, complete) });
 }
 
 /** What changed but for tax, support and credits, where they are told apart: those come when they come. */

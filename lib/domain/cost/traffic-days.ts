@@ -16,6 +16,8 @@ export interface Traffic {
 
 /** Daily traffic of all cells, looked up by day. */
 export class TrafficDays {
+  /** The last day of which traffic of any cell is known; null without one. All days are whole: today's is never read. */
+  last: Day | null = null;
   readonly #cells = new Map<string, ReadonlyMap<Day, DailyTraffic>>();
 
   constructor(traffic: ReadonlyMap<string, readonly DailyTraffic[]>) {
@@ -37,7 +39,9 @@ export class TrafficDays {
         const known = days.get(one.day);
         const day = known === undefined ? parseDay(one.day) : known;
         days.set(one.day, day);
-        if (day !== null) byDay.set(day, one);
+        if (day === null) continue;
+        byDay.set(day, one);
+        this.last = Math.max(this.last ?? day, day);
       }
       this.#cells.set(cell, byDay);
       yield;
