@@ -90,7 +90,7 @@ export interface CostState {
 }
 
 /** One answered page of the fetch under way; the body is opaque bytes. */
-export interface CostPageRecord {
+interface CostPageRecord {
   question: number;
   page: number;
   body: Uint8Array;

@@ -173,7 +173,7 @@ export function memberOf(cell: Cell, group: CostGroup): string | null {
   return cell.name;
 }
 
-export function addSlots(into: BigInt64Array, slots: BigInt64Array): void {
+function addSlots(into: BigInt64Array, slots: BigInt64Array): void {
   for (let column = 0; column < into.length; column++) {
     into[column] = BigInt.asIntN(64, (into[column] as bigint) + (slots[column] as bigint));
   }
