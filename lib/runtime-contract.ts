@@ -2,12 +2,14 @@ import type { Clock } from './clock.ts';
 import type { AccessPolicy } from './domain/access/access.ts';
 import type { Action, Plan } from './domain/control/action.ts';
 import type { Caller, PlanRequest, StartRequest } from './domain/control/request.ts';
-import type { ReleaseArrival } from './domain/cost/around-release.ts';
+import type { CostAsk } from './domain/cost/cost-ask.ts';
 import type { CostFailure } from './domain/cost/cost-facts.ts';
 import type { KnownCosts } from './domain/cost/known-costs.ts';
 import type { OwnBill } from './domain/cost/own-bill.ts';
+import type { Parsed } from './domain/cost/parsed.ts';
 import type { Env } from './env.ts';
 import type { Store } from './store/store.ts';
+import type { CostsView } from './views/costs-view.ts';
 import type { CellRange, CellView, FleetView } from './views/fleet-view.ts';
 
 /** A view, serialized and compressed once, the same for all viewers. */
@@ -64,9 +66,15 @@ export interface ActionDesk {
   find(id: string): Promise<Action | null>;
 }
 
+/** Costs as they were asked for, built and compressed once for all viewers. */
+export interface CostAnswer {
+  view: CostsView;
+  published(): Promise<Published>;
+}
+
 /** What cells cost. Reading it never makes a call to AWS: costs are fetched by their own schedule, and kept in the store. */
 export interface CostBook {
-  /** Changes with every fetch, registry and day of traffic. */
+  /** Changes with every fetch, registry and day of traffic, and when a release has come to more cells. */
   readonly version: string;
   /** The last figures, however old; null before the first fetch. */
   known(): KnownCosts | null;
@@ -74,8 +82,8 @@ export interface CostBook {
   failure(): CostFailure | null;
   /** Epoch ms of the next fetch; null while none is planned, as where the registry names no management account. */
   nextFetch(): number | null;
-  /** Releases that came to waves within the period of which daily costs are known. */
-  arrivals(): readonly ReleaseArrival[];
+  /** What is asked of the figures; the same answer for all who ask the same until they change. */
+  answer(known: KnownCosts, ask: CostAsk): Promise<Parsed<CostAnswer>>;
   ownBill(): OwnBill;
 }
 

@@ -2,7 +2,6 @@
 
 import { memo, useId, useState } from 'react';
 import { Panel } from '#components/ui/panel.tsx';
-import { counted } from '#lib/client/format/figures.ts';
 import { aboutMoney } from '#lib/client/format/money.ts';
 import { shortService } from '#lib/domain/cost/service-name.ts';
 import type { CostsView } from '#lib/views/costs-view.ts';
@@ -10,7 +9,7 @@ import styles from './cost-cards.module.css';
 
 /** What one more cell of a wave would cost in a month, from its peers. */
 export const OneMoreCellCard = memo(function OneMoreCellCard({ view }: { view: CostsView }) {
-  const { oneMore, currency } = view;
+  const { oneMore, oneMoreWithout, currency } = view;
   const id = useId();
   const [chosen, choose] = useState<string | null>(null);
   const one = oneMore.find(({ wave }) => wave === chosen) ?? oneMore[oneMore.length - 1];
@@ -18,7 +17,7 @@ export const OneMoreCellCard = memo(function OneMoreCellCard({ view }: { view: C
     return (
       <Panel
         title="One more cell"
-        state={{ face: 'empty', title: 'No wave has a cell with costs', detail: 'What one more would cost is taken from its peers.' }}
+        state={{ face: 'empty', title: 'No estimate yet', detail: oneMoreWithout.map(({ wave, why }) => `${wave}: ${why}.`).join(' ') }}
       />
     );
   }
@@ -40,9 +39,8 @@ export const OneMoreCellCard = memo(function OneMoreCellCard({ view }: { view: C
         {aboutMoney(Number(one.perMonth), currency)} <span className={styles.unit}>a month</span>
       </p>
       <p className={styles.note}>
-        {one.peers === 1
-          ? 'What the only peer costs, by the last four weeks.'
-          : `The median of ${counted(one.peers, 'peer')} over the last four weeks; they cost ${aboutMoney(Number(one.low), currency)} to ${aboutMoney(Number(one.high), currency)}.`}
+        {one.basis}
+        {one.peers > 1 && `; they cost ${aboutMoney(Number(one.low), currency)} to ${aboutMoney(Number(one.high), currency)}`}.
       </p>
       <table className={styles.lines}>
         <tbody>

@@ -6,7 +6,7 @@ import { buildCostsBehind } from '#lib/views/build-costs-behind.ts';
 import { costsProblem, costsStatus } from '#lib/views/costs-status.ts';
 import type { CellCostsView, CostsView } from '#lib/views/costs-view.ts';
 import { apiRoute } from './api-route.ts';
-import { costAskOf, costsFor } from './costs-board.ts';
+import { costAskOf } from './cost-ask-of.ts';
 import { jsonResponse } from './json-response.ts';
 import { noSuchCell } from './no-such-cell.ts';
 import { problemResponse } from './problem.ts';
@@ -55,7 +55,7 @@ export const costsCellRoute = apiRoute({
     const known = costs.known();
     if (!known) return noCosts(costs);
     const ask = costAskOf(new URLSearchParams({ period: '30d' }), known, clock.now());
-    const built = ask.ok ? await costsFor(costs, known, ask.value) : ask;
+    const built = ask.ok ? await costs.answer(known, ask.value) : ask;
     if (!built.ok) return refused(built.refusal, 'bad-cost-query');
     const { currency, period, rows } = built.value.view;
     const name = new URL(request.url).searchParams.get('name') ?? '';
@@ -80,7 +80,7 @@ export function arrangementOf(query: URLSearchParams): Arrangement {
 async function builtFor(request: Request, runtime: Runtime) {
   const asked = askedFor(request, runtime);
   if (asked instanceof Response) return asked;
-  const built = await costsFor(runtime.costs, asked.known, asked.ask);
+  const built = await runtime.costs.answer(asked.known, asked.ask);
   return built.ok ? built.value : refused(built.refusal, 'bad-cost-query');
 }
 

@@ -2,7 +2,7 @@ import { arrangeRows } from '#lib/domain/cost/arrange-rows.ts';
 import type { Runtime } from '#lib/runtime-contract.ts';
 import { costsStatus } from '#lib/views/costs-status.ts';
 import type { CostsStatusView, CostsView } from '#lib/views/costs-view.ts';
-import { costAskOf, costsFor } from './costs-board.ts';
+import { costAskOf } from './cost-ask-of.ts';
 import { arrangementOf } from './costs-route.ts';
 
 /** What the Costs page has with its first HTML. */
@@ -26,7 +26,7 @@ export async function firstCosts({ costs, clock }: Pick<Runtime, 'costs' | 'cloc
   const known = costs.known();
   if (!known) return { status, view: null, refusal: null, at };
   const ask = costAskOf(query, known, at);
-  const built = ask.ok ? await costsFor(costs, known, ask.value) : ask;
+  const built = ask.ok ? await costs.answer(known, ask.value) : ask;
   if (!built.ok) return { status, view: null, refusal: built.refusal, at };
   const { view } = built.value;
   const rows = arrangeRows(view.rows, arrangementOf(query));

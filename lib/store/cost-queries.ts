@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { OwnCalls } from '#lib/domain/cost/build-own-bill.ts';
 import type { PriceClass } from '#lib/domain/cost/price-class.ts';
+import { changeClaimed, pageQueries } from './cost-page-queries.ts';
 import type { Guard } from './guard.ts';
 import { COSTS } from './migrations.ts';
 import type { Tables } from './schema.ts';
@@ -21,8 +22,13 @@ export function costQueries(db: Kysely<Tables>, guarded: Guard): CostStore {
   return {
     costState: () =>
       guarded(async () => {
-        const row = await db.selectFrom('cost_state').select(['fetched_at', 'body']).where('name', '=', COSTS).executeTakeFirst();
-        return { fetchedAt: toNumber(row?.fetched_at), body: row?.body ?? null };
+        const row = await db.selectFrom('cost_state').selectAll().where('name', '=', COSTS).executeTakeFirst();
+        return {
+          fetchedAt: toNumber(row?.fetched_at),
+          body: row?.body ?? null,
+          begun: row?.begun ?? null,
+          failed: row?.failed ?? null,
+        };
       }),
     claimCosts: (holder, now, until, seen) =>
       guarded(async () => {
@@ -37,28 +43,31 @@ export function costQueries(db: Kysely<Tables>, guarded: Guard): CostStore {
           .executeTakeFirst();
         return Number(numUpdatedRows) === 1;
       }),
-    releaseCosts: (holder) =>
+    releaseCosts: (holder, failed) =>
       guarded(async () => {
         await db
           .updateTable('cost_state')
-          .set({ claimed_by: null, claimed_until: null })
+          .set({ claimed_by: null, claimed_until: null, ...(failed !== undefined && { failed }) })
           .where('name', '=', COSTS)
           .where('claimed_by', '=', holder)
           .execute();
       }),
+    ...pageQueries(db, guarded),
     stageCosts: (fetchedAt, records) =>
       guarded(() => db.transaction().execute((transaction) => putRecords(transaction, fetchedAt, records))),
     saveCosts: (holder, { fetchedAt, body }, replaced) =>
       guarded(() =>
         db.transaction().execute(async (transaction) => {
           const before = await transaction.selectFrom('cost_state').select('fetched_at').where('name', '=', COSTS).executeTakeFirst();
-          const { numUpdatedRows } = await transaction
-            .updateTable('cost_state')
-            .set({ fetched_at: fetchedAt, body, claimed_by: null, claimed_until: null })
-            .where('name', '=', COSTS)
-            .where('claimed_by', '=', holder)
-            .executeTakeFirst();
-          if (Number(numUpdatedRows) !== 1) throw new Error('the claim of this fetch has passed to another');
+          await changeClaimed(transaction, holder, {
+            fetched_at: fetchedAt,
+            body,
+            claimed_by: null,
+            claimed_until: null,
+            begun: null,
+            failed: null,
+          });
+          await transaction.deleteFrom('cost_page').execute();
           // What another fetch left there that never came into force: without the claim it never will.
           await transaction
             .deleteFrom('cost_record')

@@ -123,5 +123,19 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
           .execute();
       },
     },
+    '0004-begun-costs': {
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      async up(db: Kysely<any>) {
+        await db.schema.alterTable('cost_state').addColumn('begun', 'text').execute();
+        await db.schema.alterTable('cost_state').addColumn('failed', 'text').execute();
+        await db.schema
+          .createTable('cost_page')
+          .addColumn('question', 'integer', (column) => column.notNull())
+          .addColumn('page', 'integer', (column) => column.notNull())
+          .addColumn('body', sql.raw(types.bytes), (column) => column.notNull())
+          .addPrimaryKeyConstraint('cost_page_of_question', ['question', 'page'])
+          .execute();
+      },
+    },
   };
 }

@@ -71,6 +71,16 @@ export interface Tables {
     body: string | null;
     claimed_by: string | null;
     claimed_until: number | null;
+    /** JSON of the fetch whose pages are kept; null while none is under way. */
+    begun: string | null;
+    /** JSON of how the last fetch failed; null when it did not. */
+    failed: string | null;
+  };
+  /** What was answered of the fetch under way, page by page; empty once it is saved. */
+  cost_page: {
+    question: number;
+    page: number;
+    body: Uint8Array;
   };
   /** Our own calls to AWS. */
   own_call: {

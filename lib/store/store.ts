@@ -83,6 +83,17 @@ export interface CostState {
   fetchedAt: number | null;
   /** JSON of what was told besides figures; null before the first fetch. */
   body: string | null;
+  /** What was said of the fetch under way when it began; null while none is. */
+  begun: string | null;
+  /** What was said of the failure since; null when there is none. */
+  failed: string | null;
+}
+
+/** One answered page of the fetch under way; the body is opaque bytes. */
+interface CostPageRecord {
+  question: number;
+  page: number;
+  body: Uint8Array;
 }
 
 /** What is known of costs, and our own calls to AWS. */
@@ -93,12 +104,20 @@ export interface CostStore {
    * @param seen `fetchedAt` of the state that made the fetch due
    */
   claimCosts(holder: string, now: number, until: number, seen: number | null): Promise<boolean>;
-  /** Gives the claim back after a fetch that failed. */
-  releaseCosts(holder: string): Promise<void>;
+  /** Gives the claim back after a fetch that did not end; its pages stay. @param failed what is to be known of it, if anything */
+  releaseCosts(holder: string, failed?: string): Promise<void>;
+  /** Begins a fetch: pages of the one before go. Null ends it without another. Refused to whom the claim is not (any more), as the next two. */
+  beginCosts(holder: string, begun: string | null): Promise<void>;
+  /** Keeps a page that was answered, and the claim until a later time. */
+  keepCostPage(holder: string, until: number, page: CostPageRecord): Promise<void>;
+  /** Drops the pages of one question. */
+  dropCostPages(holder: string, question: number): Promise<void>;
+  /** A page of the fetch under way; null when it is not kept. */
+  costPage(question: number, page: number): Promise<Uint8Array | null>;
   /** Keeps records of a fetch that is not in force before it is saved: a large one is written a few records at a time. */
   stageCosts(fetchedAt: number, records: readonly CostRecord[]): Promise<void>;
   /**
-   * Puts a fetch in force and ends the claim, all or nothing; refused, with nothing changed, to whom the claim is not (any more).
+   * Puts a fetch in force, drops its pages and ends the claim, all or nothing; refused, with nothing changed, to whom the claim is not (any more).
    * @param replaced of each ledger that was read: all that was kept before of periods from `from` on goes
    */
   saveCosts(

@@ -1,10 +1,11 @@
 import type { ReleaseArrival } from '#lib/domain/cost/around-release.ts';
-import { buildCosts } from '#lib/domain/cost/build-costs.ts';
+import { buildCostsSteps } from '#lib/domain/cost/build-costs.ts';
 import type { CostAsk } from '#lib/domain/cost/cost-ask.ts';
 import type { CostChart, CostFigures, CostRow } from '#lib/domain/cost/cost-picture.ts';
 import { findDearCells } from '#lib/domain/cost/dear-cells.ts';
 import type { KnownCosts } from '#lib/domain/cost/known-costs.ts';
 import { accept, type Parsed } from '#lib/domain/cost/parsed.ts';
+import { drain } from '#lib/domain/drain.ts';
 import { type CostsRowView, type CostsView, SPARK_TOP } from './costs-view.ts';
 import { isoTime } from './iso-time.ts';
 import { roundFigure } from './round-figure.ts';
@@ -15,9 +16,24 @@ const MOST_BECAUSE = 2;
 
 /** What the Costs page shows of what is asked. Refused, with a sentence for a person, where the domain refuses it. */
 export function buildCostsView(version: string, known: KnownCosts, ask: CostAsk, arrivals: readonly ReleaseArrival[]): Parsed<CostsView> {
-  const built = buildCosts(known, ask, arrivals);
+  return drain(costsViewSteps(version, known, ask, arrivals));
+}
+
+/** The same in small steps. */
+export function* costsViewSteps(
+  version: string,
+  known: KnownCosts,
+  ask: CostAsk,
+  arrivals: readonly ReleaseArrival[],
+): Generator<undefined, Parsed<CostsView>> {
+  const built = yield* buildCostsSteps(known, ask, arrivals);
   if (!built.ok) return built;
   const { rows, total, fetch, ...picture } = built.value;
+  const shown: CostsRowView[] = [];
+  for (const row of rows) {
+    yield;
+    shown.push(rowView(row));
+  }
   return accept({
     ...picture,
     version,
@@ -26,7 +42,7 @@ export function buildCostsView(version: string, known: KnownCosts, ask: CostAsk,
     chart: { ...picture.chart, series: addingUp(picture.chart.series, total.spark) },
     allCells: picture.allCells && { ...picture.allCells, ...rounded(picture.allCells) },
     dear: findDearCells(rows),
-    rows: rows.map(rowView),
+    rows: shown,
     rowCount: rows.length,
   });
 }

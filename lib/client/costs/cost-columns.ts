@@ -93,24 +93,29 @@ const COLUMNS: readonly CostColumn[] = [
   },
   {
     sort: 'availability',
-    title: () => 'Availability',
+    title: ({ served }) => ofMonthBefore('Availability', served),
     quiet: true,
     figure: ({ served }) => served && { text: availability(served.availability) },
   },
   {
     sort: 'budget',
-    title: () => 'Budget left',
+    title: ({ served }) => ofMonthBefore('Budget left', served),
     quiet: false,
     figure: ({ served }) =>
       served && {
         text: budgetPercent(served.budgetLeft),
         loud: served.budgetLeft < 0,
-        title: "Of the errors that the objective allows for the month's traffic so far",
+        title: "Of the errors that the objective allows for the month's traffic",
       },
   },
 ];
 
 const OF_BILL = COLUMNS.filter(({ sort }) => !(['unit', 'median', 'availability', 'budget'] as CostSort[]).includes(sort));
+
+/** Until a month has its first whole day, the month before is told: the heading names it. */
+function ofMonthBefore(title: string, { note, label }: CostsView['served']): string {
+  return note === null ? title : `${title}, ${label}`;
+}
 
 /** A dash stays with the day before it. */
 function unbroken(label: string): string {

@@ -23,6 +23,8 @@ const schema = z.array(
 
 /** Which release came to which wave when; pipelines tell of the last few alone, so they are kept. */
 export class ArrivalBook {
+  /** Counts what was added. */
+  version = 0;
   #arrivals: readonly ReleaseArrival[] = [];
   #seen: ReleasePicture | null = null;
   #saved: readonly ReleaseArrival[] = [];
@@ -42,12 +44,18 @@ export class ArrivalBook {
     if (parsed.success) this.#arrivals = parsed.data;
   }
 
-  /** Takes in what rollouts show now; cheap while they show what they showed before. */
-  all(picture: ReleasePicture | null, registry: Registry | null): readonly ReleaseArrival[] {
-    if (!picture || !registry || picture === this.#seen) return this.#arrivals;
-    this.#seen = picture;
-    this.#arrivals = mergeArrivals(this.#arrivals, releaseArrivals(picture.rollouts, registry), this.#clock.now() - KEPT_MS);
+  get all(): readonly ReleaseArrival[] {
     return this.#arrivals;
+  }
+
+  /** Takes in what rollouts show now; cheap while they show what they showed before. */
+  takeIn(picture: ReleasePicture | null, registry: Registry | null): void {
+    if (!picture || !registry || picture === this.#seen) return;
+    this.#seen = picture;
+    const merged = mergeArrivals(this.#arrivals, releaseArrivals(picture.rollouts, registry), this.#clock.now() - KEPT_MS);
+    if (measure(merged) === measure(this.#arrivals)) return;
+    this.#arrivals = merged;
+    this.version++;
   }
 
   /** @throws StoreError */
@@ -57,4 +65,15 @@ export class ArrivalBook {
     await this.#store.saveSnapshot(KEY, this.#clock.now(), Buffer.from(JSON.stringify(arrivals)));
     this.#saved = arrivals;
   }
+}
+
+/** Differs where a release has come to another cell, or again: what is added is later, and what is forgotten is gone. */
+function measure(arrivals: readonly ReleaseArrival[]): string {
+  let cells = 0;
+  let times = 0;
+  for (const arrival of arrivals) {
+    cells += arrival.cells.length;
+    for (const { deployedAt } of arrival.cells) times += deployedAt;
+  }
+  return `${arrivals.length} ${cells} ${times}`;
 }

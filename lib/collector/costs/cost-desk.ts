@@ -1,21 +1,25 @@
 import type { Aws } from '#lib/aws/aws.ts';
 import type { Clock } from '#lib/clock.ts';
-import type { ReleaseArrival } from '#lib/domain/cost/around-release.ts';
+import { dayOf, parseDay } from '#lib/domain/cost/calendar.ts';
+import { type CostAsk, parseCostAsk } from '#lib/domain/cost/cost-ask.ts';
 import type { CostFailure } from '#lib/domain/cost/cost-facts.ts';
 import type { KnownCosts } from '#lib/domain/cost/known-costs.ts';
 import { type Money, parseMoney } from '#lib/domain/cost/money.ts';
 import type { OwnBill } from '#lib/domain/cost/own-bill.ts';
+import type { Parsed } from '#lib/domain/cost/parsed.ts';
 import type { ReadState } from '#lib/domain/facts.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { ReleasePicture } from '#lib/domain/release/rollout.ts';
 import type { Log } from '#lib/log.ts';
-import type { CostBook } from '#lib/runtime-contract.ts';
+import type { CostAnswer, CostBook } from '#lib/runtime-contract.ts';
 import type { Store } from '#lib/store/store.ts';
+import { AnswerBook } from './answer-book.ts';
 import { ArrivalBook } from './arrival-book.ts';
 import { CostKeeper } from './cost-keeper.ts';
 import { OwnBillKeeper } from './own-bill-keeper.ts';
 
-const SAVE_ARRIVALS_EVERY_MS = 10 * 60_000;
+/** Costs are told by day: a release that came is marked soon enough, and a rollout of hours does not build the view by the minute. */
+const LOOK_EVERY_MS = 5 * 60_000;
 
 export interface CostDeskOptions {
   boot: string;
@@ -39,6 +43,7 @@ export class CostDesk implements CostBook {
   readonly #keeper: CostKeeper | null;
   readonly #ownBill: OwnBillKeeper;
   readonly #arrivals: ArrivalBook;
+  readonly #answers: AnswerBook;
   readonly #budget: Money | null;
   #registry: Registry | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -46,14 +51,15 @@ export class CostDesk implements CostBook {
   constructor(options: CostDeskOptions) {
     this.#options = options;
     const { aws, clock, store, log, budgetUsd, boot: holder } = options;
-    this.#keeper = store && new CostKeeper({ ...options, store, holder });
+    this.#keeper = store && new CostKeeper({ ...options, store, holder, onKnown: () => void this.#prepare() });
     this.#ownBill = new OwnBillKeeper({ meter: aws.meter, store, clock, log, budgetUsd });
     this.#arrivals = new ArrivalBook(store, clock);
+    this.#answers = new AnswerBook(() => this.#arrivals.all);
     this.#budget = budgetUsd === null ? null : parseMoney(String(budgetUsd));
   }
 
   get version(): string {
-    return `${this.#options.boot}-c${this.#keeper?.version ?? 0}`;
+    return `${this.#options.boot}-c${this.#keeper?.version ?? 0}r${this.#arrivals.version}`;
   }
 
   /** How costs were read last, for the freshness bar. */
@@ -78,8 +84,8 @@ export class CostDesk implements CostBook {
     return this.#keeper?.nextFetch ?? null;
   }
 
-  arrivals(): readonly ReleaseArrival[] {
-    return this.#arrivals.all(this.#options.releases(), this.#registry);
+  answer(known: KnownCosts, ask: CostAsk): Promise<Parsed<CostAnswer>> {
+    return this.#answers.answer(this.version, known, ask);
   }
 
   ownBill(): OwnBill {
@@ -100,19 +106,39 @@ export class CostDesk implements CostBook {
   start(): void {
     this.#keeper?.start();
     this.#ownBill.start();
-    this.#timer = setInterval(() => void this.#saveArrivals(), SAVE_ARRIVALS_EVERY_MS);
+    this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
     this.#timer.unref();
   }
 
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
     await this.#keeper?.stop();
-    await this.#saveArrivals();
+    await this.#keepArrivals();
     await this.#ownBill.stop();
   }
 
-  async #saveArrivals(): Promise<void> {
-    this.arrivals();
+  /** Takes in what has come meanwhile: releases, and a new day. Never throws. */
+  async look(): Promise<void> {
+    await this.#keepArrivals();
+    await this.#prepare();
+  }
+
+  /** Builds what the page shows at first: nobody waits for it who looks. */
+  async #prepare(): Promise<void> {
+    const known = this.known();
+    const through = parseDay(known?.facts.fetch.throughDay ?? '');
+    if (!known || through === null) return;
+    try {
+      const ask = parseCostAsk({}, { today: dayOf(this.#options.clock.now()), through });
+      const answer = ask.ok ? await this.answer(known, ask.value) : ask;
+      if (answer.ok) await answer.value.published();
+    } catch (error) {
+      this.#options.log.error('costs could not be shown', { error });
+    }
+  }
+
+  async #keepArrivals(): Promise<void> {
+    this.#arrivals.takeIn(this.#options.releases(), this.#registry);
     await this.#arrivals.save().catch((error) => this.#options.log.error('arrivals of releases were not kept', { error }));
   }
 }

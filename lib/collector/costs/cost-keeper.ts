@@ -1,52 +1,34 @@
-import { namedRole } from '#lib/aws/assumed-role.ts';
-import type { Aws, Reader } from '#lib/aws/aws.ts';
 import { AwsFailure } from '#lib/aws/classify-failure.ts';
-import type { Clock } from '#lib/clock.ts';
 import { dayOf, dayText, monthOf, monthText } from '#lib/domain/cost/calendar.ts';
 import type { CostFailure } from '#lib/domain/cost/cost-facts.ts';
-import { componentQuery, costQueries } from '#lib/domain/cost/cost-queries.ts';
-import { planFetch } from '#lib/domain/cost/fetch-plan.ts';
-import { type KnownCosts, knowCosts } from '#lib/domain/cost/known-costs.ts';
+import { type KnownCosts, knowCostsSteps } from '#lib/domain/cost/known-costs.ts';
 import { FAILURE_CODES, type ReadState } from '#lib/domain/facts.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
-import type { Log } from '#lib/log.ts';
 import { toCostFailure } from '#lib/sources/cost-explorer/to-cost-failure.ts';
-import type { CostState, CostStore } from '#lib/store/store.ts';
-import { ownTurn } from '#lib/turns.ts';
-import { COST_REGION, unkept, unreadable } from './cost-failures.ts';
-import { replacedBy } from './fetch-costs.ts';
-import { keepDailyTraffic } from './keep-daily-traffic.ts';
+import type { CostState } from '#lib/store/store.ts';
+import { inTurns } from '#lib/turns.ts';
+import { unkept, unreadable } from './cost-failures.ts';
+import { type FailedFetch, readFailed } from './failed-fetch.ts';
+import { type Fetching, fetchAndKeep, whom } from './fetch-and-keep.ts';
 import { factsWith, type KeptCosts, loadCosts } from './kept-costs.ts';
-import { readAll } from './read-all.ts';
+import { CLAIM_MS, PageBook } from './page-book.ts';
 
 const HOUR_MS = 3_600_000;
-/** A fetch that failed before anything was answered was free; who puts a permission right waits no longer than this. */
+/** A failed request is free, and what was answered is kept: who puts a permission right waits no longer than this. */
 const RETRY_MS = HOUR_MS;
-/** A fetch of a very large organization takes minutes; whoever crashed in one gives it up after this. */
-const CLAIM_MS = HOUR_MS;
 /** Replicas that start together do not ask together. */
 const JITTER = 0.02;
 /** Kept by day: what pages compare (90 days with 90 before) and some more. */
 const KEPT_DAYS = 200;
 const KEPT_MONTHS = 38;
-/** A record may be half a megabyte, and the store writes while the event loop waits. */
-const STAGED_TOGETHER = 4;
 const TICK_MS = 60_000;
 
-export interface CostKeeperOptions {
-  aws: Aws;
-  clock: Clock;
-  store: CostStore;
-  log: Log;
-  /** The Region of cells outside AWS. */
-  home: string;
+export interface CostKeeperOptions extends Fetching {
   refreshHours: number;
-  /** Tells this process from others that use the same store. */
-  holder: string;
+  /** Told when something else is known. */
+  onKnown?: () => void;
   /** 0 to 1. */
   random?: () => number;
-  /** Waits before a page is asked for again. */
-  againAfterMs?: readonly number[];
 }
 
 /**
@@ -69,10 +51,10 @@ export class CostKeeper {
   #seen: number | null = null;
   /** What the store keeps can't be read: nothing can be added to it. */
   #unreadable = false;
-  /** Pages of the fetch under way that were answered: each is paid for. */
-  #paid = 0;
   readonly #stopping = new AbortController();
   #retryAt = 0;
+  /** Counts judgements that were begun: the last one is right. */
+  #judging = 0;
   #running: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
@@ -94,6 +76,8 @@ export class CostKeeper {
   follow(registry: Registry): void {
     // Of another tag other lines are loaded.
     if (this.#registry?.organization.componentTag !== registry.organization.componentTag) this.#loaded = false;
+    // Another account or role may do what the one before could not.
+    if (this.#registry && whom(this.#registry) !== whom(registry)) this.#retryAt = 0;
     this.#registry = registry;
     if (this.#kept) void this.#knowAnew();
     if (this.#timer) void this.tick();
@@ -132,6 +116,7 @@ export class CostKeeper {
       if (moved) this.#forgive();
       await this.#load(state, registry);
     }
+    await this.#heed(readFailed(state.failed), registry);
     if (registry.organization.managementAccountId === null) {
       this.nextFetch = null;
       return;
@@ -139,60 +124,45 @@ export class CostKeeper {
     this.nextFetch = Math.max(state.fetchedAt === null ? clock.now() : state.fetchedAt + this.#everyMs, this.#retryAt);
     if (clock.now() < this.nextFetch) return;
     if (!(await store.claimCosts(holder, clock.now(), clock.now() + CLAIM_MS, state.fetchedAt))) return;
-    const now = clock.now();
-    this.#paid = 0;
+    const pages = new PageBook(store, holder, clock);
     try {
-      await this.#fetch(registry, state, now);
+      await this.#fetch(registry, state, pages);
     } catch (error) {
-      if (!this.#stopping.signal.aborted) this.#fail(error, registry);
-      await store.releaseCosts(holder);
+      const failed = this.#stopping.signal.aborted ? null : await this.#fail(error, registry, pages.lost > 0);
+      await store.releaseCosts(holder, failed ? JSON.stringify(failed) : undefined);
       return;
     }
     // From here on all is kept: what can't be loaded now is loaded in a minute, and nothing is paid for again.
     await this.#load(await store.costState(), registry);
-    await this.#forget(now);
+    await this.#forget(clock.now());
+  }
+
+  async #fetch(registry: Registry, state: CostState, pages: PageBook): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = this.#stopping;
+    const given = { registry, state, before: this.#kept, readable: !this.#unreadable, everyMs: this.#everyMs, signal };
+    const { at, failure } = await fetchAndKeep(this.#options, given, pages);
+    this.#retryAt = 0;
+    this.nextFetch = at + this.#everyMs;
+    this.failure = failure && toCostFailure(failure, this.failure?.since ?? clock.now());
+    this.#seen = at;
+    this.#loaded = false;
+  }
+
+  /** A fetch of another replica, or before a restart, failed: that is told here too, and not tried again sooner. */
+  async #heed(failed: FailedFetch | null, registry: Registry): Promise<void> {
+    if (!failed || failed.of !== whom(registry) || this.#unreadable) return;
+    this.#retryAt = Math.max(this.#retryAt, failed.retryAt);
+    const { code, since } = failed.failure;
+    if (this.failure?.code === code && this.failure.since === since) return;
+    this.failure = failed.failure;
+    await this.#knowAnew();
   }
 
   /** Another has fetched: what failed here is over. */
   #forgive(): void {
     this.failure = null;
     this.#retryAt = 0;
-  }
-
-  async #fetch(registry: Registry, state: CostState, now: number): Promise<void> {
-    const { aws, store, holder, againAfterMs } = this.#options;
-    const { signal } = this.#stopping;
-    const asked = JSON.stringify([costQueries(registry), componentQuery(registry)]);
-    const before = this.#kept?.notes ?? null;
-    // Charges that were asked for differently, or can't be read, do not add up with those to come: all is read anew.
-    const plan = planFetch(now, before?.asked === asked && !this.#unreadable ? state.fetchedAt : null);
-    const read = await readAll({
-      aws,
-      reader: readerOf(registry),
-      registry,
-      plan,
-      asked,
-      before,
-      keptThrough: this.#kept?.facts.fetch.throughDay ?? null,
-      onPaid: () => {
-        this.#paid++;
-      },
-      signal,
-      ...(againAfterMs && { againAfterMs }),
-    });
-    for (let at = 0; at < read.records.length; at += STAGED_TOGETHER) {
-      await ownTurn();
-      await store.stageCosts(now, read.records.slice(at, at + STAGED_TOGETHER));
-    }
-    // Before the fetch is in force: whoever notices it loads its traffic too.
-    if (!signal.aborted) await keepDailyTraffic(this.#options, registry, this.#kept?.facts.traffic ?? new Map(), now);
-    await ownTurn();
-    await store.saveCosts(holder, { fetchedAt: now, body: JSON.stringify(read.notes) }, replacedBy(plan));
-    this.#retryAt = 0;
-    this.nextFetch = now + this.#everyMs;
-    this.failure = read.failure && toCostFailure(read.failure, this.failure?.since ?? now);
-    this.#seen = now;
-    this.#loaded = false;
   }
 
   async #forget(now: number): Promise<void> {
@@ -221,33 +191,34 @@ export class CostKeeper {
     await this.#knowAnew();
   }
 
+  /** Judges what is kept by the registry of now. What comes meanwhile is judged after it. */
   async #knowAnew(): Promise<void> {
-    await ownTurn();
+    const turn = ++this.#judging;
     try {
-      this.#know();
+      const kept = this.#kept;
+      const registry = this.#registry;
+      const known = kept && registry ? await inTurns(knowCostsSteps(factsWith(kept, this.failure), registry)) : null;
+      if (turn !== this.#judging) return;
+      this.known = known;
+      this.version++;
+      this.#options.onKnown?.();
     } catch (error) {
       this.#options.log.error('what is known of costs could not be attributed', { error });
     }
   }
 
-  #know(): void {
-    this.version++;
-    this.known = this.#kept && this.#registry ? knowCosts(factsWith(this.#kept, this.failure), this.#registry) : null;
-  }
-
-  #fail(error: unknown, registry: Registry): void {
+  /** @param lost whether something was paid for that is not kept */
+  async #fail(error: unknown, registry: Registry, lost: boolean): Promise<FailedFetch> {
     const { clock, log } = this.#options;
     const now = clock.now();
     const found = error instanceof AwsFailure ? toCostFailure(error, now) : unkept(registry, now);
     if (!(error instanceof AwsFailure)) log.error('costs could not be kept', { error });
-    this.failure = { ...found, since: this.failure?.code === found.code ? this.failure.since : now };
-    // What was answered, or read and could not be kept, has been paid for: that is not repeated by the hour.
-    this.#retryAt = now + (error instanceof AwsFailure && this.#paid === 0 ? RETRY_MS : this.#everyMs);
+    const failure = { ...found, since: this.failure?.code === found.code ? this.failure.since : now };
+    this.failure = failure;
+    // What is lost would be paid for again: that is not repeated by the hour.
+    this.#retryAt = now + (error instanceof AwsFailure && !lost ? RETRY_MS : this.#everyMs);
     this.nextFetch = this.#retryAt;
-    this.#know();
+    await this.#knowAnew();
+    return { of: whom(registry), retryAt: this.#retryAt, failure };
   }
-}
-
-function readerOf(registry: Registry): Reader {
-  return { accountId: registry.organization.managementAccountId, region: COST_REGION, role: namedRole(registry, 'costs') };
 }

@@ -11,6 +11,7 @@ import { listAccounts } from '#lib/sources/organizations/list-accounts.ts';
 import type { CostRecord } from '#lib/store/store.ts';
 import { fetchCosts } from './fetch-costs.ts';
 import type { FetchNotes } from './kept-costs.ts';
+import type { PageBook } from './page-book.ts';
 import { sumMonths } from './sum-months.ts';
 
 /** AWS keeps anomalies so long. */
@@ -29,16 +30,16 @@ export async function readAll(given: {
   asked: string;
   before: FetchNotes | null;
   keptThrough: string | null;
-  onPaid: () => void;
+  pages: PageBook;
   signal: AbortSignal;
   againAfterMs?: readonly number[];
 }): Promise<{ notes: FetchNotes; records: CostRecord[]; failure: AwsFailure | null }> {
-  const { aws, reader, plan, asked, before } = given;
-  const { records, currency, requests } = await fetchCosts(given);
+  const { aws, reader, plan, asked, before, pages } = given;
+  const { records, currency } = await fetchCosts(given);
   const last = dayText(plan.days.last);
   const accounts = await orFailure(() => listAccounts(aws, reader));
   const anomalies = await orFailure(() => getAnomalies(aws, reader, dayText(plan.days.last - ANOMALY_DAYS), last));
-  const paid = requests + (anomalies.failure ? 0 : 1);
+  const paid = pages.paid + (anomalies.failure ? 0 : 1);
   const notes: FetchNotes = {
     currency: currency ?? before?.currency ?? 'USD',
     requests: paid,

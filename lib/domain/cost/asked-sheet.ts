@@ -1,21 +1,22 @@
+import { drain } from '../drain.ts';
 import type { Attribution } from './attribution.ts';
 import type { CostAsk, CostGroup } from './cost-ask.ts';
 import type { CostFacts } from './cost-facts.ts';
 import { type Frame, frameOf } from './cost-frame.ts';
 import {
-  allSlots,
-  groupComponents,
-  groupOwners,
-  groupServices,
+  allSlotsSteps,
+  groupComponentsSteps,
+  groupOwnersSteps,
+  groupServicesSteps,
   type OwnedSlots,
   ROW_KINDS,
   type SheetRow,
-  slotsByOwner,
+  slotsByOwnerSteps,
   sumSlots,
 } from './cost-sheet.ts';
 import type { KnownCosts } from './known-costs.ts';
 import { accept, type Parsed, refuse } from './parsed.ts';
-import { type Spreading, spreadShared } from './spread-shared.ts';
+import { type Spreading, spreadSharedSteps } from './spread-shared.ts';
 
 /** What is asked for, as exact amounts by row. */
 export interface AskedSheet {
@@ -36,7 +37,12 @@ export function isOfCells(group: CostGroup): boolean {
 }
 
 /** The rows of what is asked; refused where figures do not reach the period, or no tag names components. */
-export function askedSheet({ facts, attribution, traffic }: KnownCosts, ask: CostAsk): Parsed<AskedSheet> {
+export function askedSheet(known: KnownCosts, ask: CostAsk): Parsed<AskedSheet> {
+  return drain(askedSheetSteps(known, ask));
+}
+
+/** The same in small steps. */
+export function* askedSheetSteps({ facts, attribution, traffic }: KnownCosts, ask: CostAsk): Generator<undefined, Parsed<AskedSheet>> {
   const { group, metric, period } = ask;
   if (group === 'component' && !facts.components) {
     return refuse('Costs by component need a cost allocation tag that names them: no such tag is set up.');
@@ -44,17 +50,17 @@ export function askedSheet({ facts, attribution, traffic }: KnownCosts, ask: Cos
   const framed = frameOf(facts, period);
   if (!framed.ok) return framed;
   const frame = framed.value;
-  const own = slotsByOwner(frame.timeline, attribution, metric);
+  const own = yield* slotsByOwnerSteps(frame.timeline, attribution, metric);
   const whole = `Shared costs are not spread by ${group}: rows are of the whole bill.`;
   const spread = isOfCells(group)
-    ? spreadShared(own, ask.shared, traffic, frame.whole ?? frame.period)
+    ? yield* spreadSharedSteps(own, ask.shared, traffic, frame.whole ?? frame.period)
     : { owned: own, done: 'apart' as const, why: ask.shared === 'apart' ? null : whole };
-  const bill = allSlots(own, frame.timeline.columns.length);
-  const sheet = inOrder(sheetOf(group, spread.owned, bill, facts, attribution, ask, frame), frame);
+  const bill = yield* allSlotsSteps(own, frame.timeline.columns.length);
+  const sheet = inOrder(yield* sheetSteps(group, spread.owned, bill, facts, attribution, ask, frame), frame);
   return accept({ frame, own, spread, bill, sheet });
 }
 
-function sheetOf(
+function* sheetSteps(
   group: CostGroup,
   owned: readonly OwnedSlots[],
   bill: BigInt64Array,
@@ -62,10 +68,10 @@ function sheetOf(
   attribution: Attribution,
   { metric }: CostAsk,
   { timeline }: Frame,
-): SheetRow[] {
-  if (group === 'service') return groupServices(timeline, attribution, metric);
-  if (group === 'component' && components) return groupComponents(components, timeline, bill, metric);
-  return groupOwners(owned, group);
+): Generator<undefined, SheetRow[]> {
+  if (group === 'service') return yield* groupServicesSteps(timeline, attribution, metric);
+  if (group === 'component' && components) return yield* groupComponentsSteps(components, timeline, bill, metric);
+  return yield* groupOwnersSteps(owned, group);
 }
 
 /** By cost, what is apart behind. */

@@ -414,6 +414,24 @@ describe('the whole page', () => {
     expect(large?.peers).toBe(7);
   });
 
+  it('estimates one more cell from the days after their first where all cells are young', () => {
+    const since = (days: number) =>
+      factsOf(
+        lines.filter((one) => one.period > dayText(THROUGH - days)),
+        world.first,
+        { traffic },
+      );
+    // Figures of the last two days are not whole yet, and the first day of a cell may be a part of one.
+    const { oneMore } = picture(since(12), world.registry, ask());
+    expect(oneMore.map(({ basis }) => basis)).toEqual(Array(3).fill(expect.stringContaining('8 peers, estimated from 9 days')));
+    const large = shown.oneMore.find(({ wave }) => wave === 'large');
+    const [estimated] = oneMore.filter(({ wave }) => wave === 'large');
+    expect(Math.abs(Number(estimated?.perMonth) / Number(large?.perMonth) - 1)).toBeLessThan(0.15);
+    const none = picture(since(5), world.registry, ask());
+    expect(none.oneMore).toEqual([]);
+    expect(none.oneMoreWithout.map(({ why }) => why)).toEqual(Array(3).fill(expect.stringContaining('2 days at the most')));
+  });
+
   it('survives JSON: no figure of it is lost on the wire', () => {
     expect(JSON.parse(JSON.stringify(shown))).toEqual(shown);
   });

@@ -1,21 +1,23 @@
+import { drain } from '../drain.ts';
 import type { Cell } from '../registry/registry.ts';
 import type { CostAnomaly } from './anomaly.ts';
 import type { ReleaseArrival } from './around-release.ts';
-import { askedSheet, isOfCells } from './asked-sheet.ts';
+import { askedSheetSteps, isOfCells } from './asked-sheet.ts';
 import { dayText, monthName, monthOf, parseDay } from './calendar.ts';
 import { cellsWithoutCost, withCellsWithoutCost } from './cells-without-cost.ts';
 import type { CostAsk } from './cost-ask.ts';
 import { barsOf, barValues, costChart } from './cost-chart.ts';
 import { writeCostHeadline } from './cost-headline.ts';
 import type { CostPicture, CostRow, LabelledSpan } from './cost-picture.ts';
-import { comparableChange, costRows, figuresOf, type Judging, wholeMedians } from './cost-rows.ts';
-import { addSlots, type OwnedSlots, type SheetRow, sumSlots } from './cost-sheet.ts';
+import { comparableChange, costRowsSteps, figuresOf, type Judging, wholeMediansSteps } from './cost-rows.ts';
+import { allSlotsSteps, type OwnedSlots, type SheetRow, sumSlots } from './cost-sheet.ts';
 import { findIdleCells } from './idle-cells.ts';
 import type { KnownCosts } from './known-costs.ts';
 import { moneyText } from './money.ts';
 import { accept, type Parsed } from './parsed.ts';
 import { daysIn, type Span, spanLabel } from './period.ts';
-import { aroundReleases, firstEstimated, oneMoreOf, unclaimedAccounts } from './recent-costs.ts';
+import { aroundReleasesSteps, firstEstimated, oneMoreSteps, unclaimedAccounts } from './recent-costs.ts';
+import { servedSpan } from './served-span.ts';
 import { ServiceChanges } from './service-changes.ts';
 
 /**
@@ -23,34 +25,50 @@ import { ServiceChanges } from './service-changes.ts';
  * or the organization has no tag that names components.
  */
 export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly ReleaseArrival[] = []): Parsed<CostPicture> {
+  return drain(buildCostsSteps(known, ask, arrivals));
+}
+
+/** The same in small steps: of 1,000 cells it is half a second's work. */
+export function* buildCostsSteps(
+  known: KnownCosts,
+  ask: CostAsk,
+  arrivals: readonly ReleaseArrival[],
+): Generator<undefined, Parsed<CostPicture>> {
   const { facts, registry, attribution, traffic } = known;
   const { group, metric, period } = ask;
-  const asked = askedSheet(known, ask);
+  const asked = yield* askedSheetSteps(known, ask);
   if (!asked.ok) return asked;
   const { frame, own, spread, bill, sheet } = asked.value;
   const total = sumSlots(bill, frame.period.columns);
   const { compared, whole, week } = frame;
+  yield;
   const without = cellsWithoutCost(registry, own, attribution, frame);
   const wholeCosts = new Map(whole ? cellCosts(spread.owned, whole.columns).map(({ cell, cost }) => [cell.name, cost]) : []);
   for (const { cell } of without) wholeCosts.delete(cell.name);
   const bars = barsOf(frame);
+  const served = servedSpan(frame, traffic);
   const judging: Judging = {
     frame,
     traffic,
+    served,
     bars,
     wholeCosts,
     apart: own.find(({ owner }) => owner.kind === 'apart')?.slots ?? null,
-    medians: wholeMedians(registry.cells, wholeCosts, traffic, frame),
+    medians: yield* wholeMediansSteps(registry.cells, wholeCosts, traffic, frame),
     changes: compared
-      ? new ServiceChanges(frame.timeline, attribution, metric, group, {
+      ? yield* ServiceChanges.steps(frame.timeline, attribution, metric, group, {
           current: compared.current.columns,
           previous: compared.previous.columns,
         })
       : null,
   };
-  const rows: CostRow[] = withCellsWithoutCost(costRows(sheet, total, judging), without, group, traffic, frame);
+  const counted = yield* costRowsSteps(sheet, total, judging);
+  yield;
+  const rows: CostRow[] = withCellsWithoutCost(counted, without, group, traffic, served);
+  yield;
   const withCost = own.flatMap(({ owner }) => (owner.kind === 'cell' ? [owner.cell] : []));
   const all = figuresOf({ id: 'total', cells: withCost, slots: bill }, total, judging);
+  yield;
   const comparable = comparableChange(bill, judging);
   const label = (span: Span): LabelledSpan => ({
     first: dayText(span.first),
@@ -59,6 +77,17 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
     label: spanLabel(span, frame.through),
   });
   const estimated = firstEstimated(facts.fetch.estimatedDays, period);
+  yield;
+  const ofCells = isOfCells(group) ? yield* allCellsSteps(sheet, total, judging) : null;
+  const chart = costChart(sheet, bill, bars, frame, estimated === null ? null : parseDay(estimated));
+  yield;
+  const idle = week ? findIdleCells(cellCosts(own, week.columns), traffic, week) : [];
+  yield;
+  const unclaimed = unclaimedAccounts(facts, attribution, own, frame.period.columns);
+  const waves = registry.waves.map(({ name }) => name);
+  const oneMore = yield* oneMoreSteps(facts, attribution, metric, waves, frame.complete);
+  const releases = yield* aroundReleasesSteps(facts, attribution, metric, arrivals, traffic, frame.complete);
+  yield;
 
   return accept({
     currency: facts.fetch.currency,
@@ -72,6 +101,7 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
     incompleteFrom: frame.incompleteFrom === null ? null : dayText(frame.incompleteFrom),
     estimatedFrom: estimated,
     fetch: facts.fetch,
+    served: { ...label(served), note: served.note },
     headline: writeCostHeadline({
       cost: all.cost,
       projection: all.projection,
@@ -85,20 +115,15 @@ export function buildCosts(known: KnownCosts, ask: CostAsk, arrivals: readonly R
     }),
     total: { ...all, exact: moneyText(total), spark: barValues(bill, bars) },
     comparableChange: comparable,
-    allCells: isOfCells(group) ? allCells(sheet, total, judging) : null,
+    allCells: ofCells,
     rows,
-    chart: costChart(sheet, bill, bars, frame, estimated === null ? null : parseDay(estimated)),
+    chart,
     anomalies: anomaliesIn(known.anomalies, period),
-    idle: week ? findIdleCells(cellCosts(own, week.columns), traffic, week) : [],
-    unclaimed: unclaimedAccounts(facts, attribution, own, frame.period.columns),
-    oneMore: oneMoreOf(
-      facts,
-      attribution,
-      metric,
-      registry.waves.map(({ name }) => name),
-      frame.complete,
-    ),
-    releases: aroundReleases(facts, attribution, metric, arrivals, traffic, frame.complete),
+    idle,
+    unclaimed,
+    oneMore: oneMore.cells,
+    oneMoreWithout: oneMore.without,
+    releases,
   });
 }
 
@@ -107,10 +132,9 @@ function cellCosts(owned: readonly OwnedSlots[], columns: Parameters<typeof sumS
 }
 
 /** What cells alone cost together. */
-function allCells(sheet: readonly SheetRow[], total: bigint, judging: Judging): CostPicture['allCells'] {
+function* allCellsSteps(sheet: readonly SheetRow[], total: bigint, judging: Judging): Generator<undefined, CostPicture['allCells']> {
   const ofCells = sheet.filter(({ kind }) => kind === 'cell' || kind === 'group');
-  const slots = new BigInt64Array(judging.frame.timeline.columns.length);
-  for (const row of ofCells) addSlots(slots, row.slots);
+  const slots = yield* allSlotsSteps(ofCells, judging.frame.timeline.columns.length);
   const cells = ofCells.flatMap((row) => row.cells);
   return { ...figuresOf({ id: 'cells', cells, slots }, total, judging), cells: cells.length };
 }

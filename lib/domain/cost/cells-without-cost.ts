@@ -3,8 +3,9 @@ import type { Attribution } from './attribution.ts';
 import type { CostGroup } from './cost-ask.ts';
 import type { Frame } from './cost-frame.ts';
 import type { CostRow } from './cost-picture.ts';
-import { servedOf } from './cost-rows.ts';
 import { memberOf, type OwnedSlots } from './cost-sheet.ts';
+import { servedWell } from './month-budget.ts';
+import type { Span } from './period.ts';
 import type { TrafficDays } from './traffic-days.ts';
 
 /** A cell of which no cost is known. */
@@ -39,7 +40,7 @@ export function withCellsWithoutCost(
   without: readonly CellWithoutCost[],
   group: CostGroup,
   traffic: TrafficDays,
-  frame: Frame,
+  served: Span,
 ): CostRow[] {
   if (group === 'service' || group === 'component') return [...rows];
   const groups = new Map<string, CellWithoutCost[]>();
@@ -49,7 +50,7 @@ export function withCellsWithoutCost(
   }
   const counted = rows.map((row) => withMembers(row, groups.get(row.id) ?? []));
   const present = new Set(rows.map(({ id }) => id));
-  const alone = [...groups].filter(([id]) => !present.has(id)).map(([id, members]) => rowWithout(id, members, group, traffic, frame));
+  const alone = [...groups].filter(([id]) => !present.has(id)).map(([id, members]) => rowWithout(id, members, group, traffic, served));
   return [...counted, ...alone];
 }
 
@@ -61,7 +62,7 @@ function withMembers(row: CostRow, members: readonly CellWithoutCost[]): CostRow
   return { ...counted, why: first.why, cost: null, change: null, share: null, projection: null, unit: null };
 }
 
-function rowWithout(id: string, members: readonly CellWithoutCost[], group: CostGroup, traffic: TrafficDays, frame: Frame): CostRow {
+function rowWithout(id: string, members: readonly CellWithoutCost[], group: CostGroup, traffic: TrafficDays, served: Span): CostRow {
   const cells = members.map(({ cell }) => cell);
   const [first] = members;
   const isCell = group === 'cell';
@@ -81,7 +82,7 @@ function rowWithout(id: string, members: readonly CellWithoutCost[], group: Cost
     share: null,
     projection: null,
     unit: null,
-    served: servedOf(cells, traffic, frame),
+    served: servedWell(cells, traffic, served),
     spark: [],
   };
 }

@@ -33,6 +33,15 @@ export class CostSeries {
     return sum;
   }
 
+  /** The first index from `from` to `to`, both included, with an amount; null when there is none. */
+  firstWith(metric: CostMetric, from: number, to: number): number | null {
+    const end = Math.min(to, this.#from + this.#amounts.length / WIDTH - 1);
+    for (let index = Math.max(from, this.#from); index <= end; index++) {
+      if (this.#amounts[(index - this.#from) * WIDTH + PLACE[metric]] !== 0n) return index;
+    }
+    return null;
+  }
+
   /** Adds its amounts from index `from` on to the slots of `into`. */
   addTo(into: BigInt64Array, metric: CostMetric, from: number): void {
     const start = Math.max(from, this.#from);

@@ -6,7 +6,7 @@ import type { CostFetch, CostMetric } from './cost-facts.ts';
 import type { RowKind } from './cost-sheet.ts';
 import type { IdleCell } from './idle-cells.ts';
 import type { ServedWell } from './month-budget.ts';
-import type { OneMoreCell } from './one-more-cell.ts';
+import type { OneMore, OneMoreCell } from './one-more-cell.ts';
 import type { Projection } from './project-month.ts';
 
 /** Everything that the Costs page shows. Money is decimal text, days are `YYYY-MM-DD`; null is unknown, never 0. */
@@ -60,7 +60,7 @@ export interface CostFigures {
   projection: Projection | null;
   /** Null for rows that serve no requests. */
   unit: RowUnit | null;
-  /** Availability and error budget of the period's last month so far. */
+  /** Availability and error budget of the month of the period's last day so far, or the month before: `CostPicture.served` tells. */
   served: ServedWell | null;
 }
 
@@ -112,6 +112,8 @@ export interface CostPicture {
   /** The first day whose figures are not whole, and the first that AWS still calls an estimate; null when there is none. */
   incompleteFrom: string | null;
   estimatedFrom: string | null;
+  /** The days of which availability and error budget are told, and why those are not the period's month. */
+  served: LabelledSpan & { note: string | null };
   fetch: CostFetch;
   headline: { lead: string; detail: string };
   /** The bill. */
@@ -127,5 +129,7 @@ export interface CostPicture {
   idle: readonly IdleCell[];
   unclaimed: readonly UnclaimedAccount[];
   oneMore: readonly OneMoreCell[];
+  /** Waves of which it can't be told, each with the reason. */
+  oneMoreWithout: OneMore['without'];
   releases: readonly AroundRelease[];
 }

@@ -7,6 +7,7 @@ import type { CostChange, CostFigures, CostRow, RowUnit } from './cost-picture.t
 import { type SheetRow, sumSlots, withoutSlots } from './cost-sheet.ts';
 import { centsText, type Money, moneyNumber, moneyRatio } from './money.ts';
 import { servedWell } from './month-budget.ts';
+import type { Span } from './period.ts';
 import { addProjections, projectMonth, projectMonthly } from './project-month.ts';
 import type { ServiceChanges } from './service-changes.ts';
 import type { TrafficDays } from './traffic-days.ts';
@@ -16,6 +17,8 @@ import { awayFrom, type UnitCost, unitCost, waveMedians } from './unit-cost.ts';
 export interface Judging {
   frame: Frame;
   traffic: TrafficDays;
+  /** The days of which availability and budget are told. */
+  served: Span;
   /** Null where nothing is compared. */
   changes: ServiceChanges | null;
   bars: ReturnType<typeof barsOf>;
@@ -26,29 +29,34 @@ export interface Judging {
   apart: BigInt64Array | null;
 }
 
-export function wholeMedians(
+/** In small steps. */
+export function* wholeMediansSteps(
   cells: readonly Cell[],
   costs: ReadonlyMap<string, Money>,
   traffic: TrafficDays,
   { whole }: Frame,
-): Map<string, Money> {
+): Generator<undefined, Map<string, Money>> {
   if (!whole) return new Map();
-  const known = cells.flatMap((cell) => {
+  const known: Parameters<typeof waveMedians>[0][number][] = [];
+  for (const cell of cells) {
+    yield;
     const cost = costs.get(cell.name);
-    return cost === undefined ? [] : [{ cell, unit: unitCost([{ cell, cost }], traffic, whole) }];
-  });
+    if (cost !== undefined) known.push({ cell, unit: unitCost([{ cell, cost }], traffic, whole) });
+  }
   return waveMedians(known);
 }
 
-/** The rows of a sheet with all figures; their costs, to the cent, add up to the total's. */
-export function costRows(sheet: readonly SheetRow[], total: Money, judging: Judging): CostRow[] {
+/** The rows of a sheet with all figures, in small steps; their costs, to the cent, add up to the total's. */
+export function* costRowsSteps(sheet: readonly SheetRow[], total: Money, judging: Judging): Generator<undefined, CostRow[]> {
   const { frame, bars } = judging;
   const costs = roundTogether(sheet.map(({ slots }) => sumSlots(slots, frame.period.columns)));
   const { previous } = frame;
   const before = previous && roundTogether(sheet.map(({ slots }) => sumSlots(slots, previous.columns)));
-  return sheet.map((row, at) => {
+  const rows: CostRow[] = [];
+  for (const [at, row] of sheet.entries()) {
+    yield;
     const [cell] = row.kind === 'cell' ? row.cells : [];
-    return {
+    rows.push({
       ...figuresOf(row, total, judging),
       cost: centsText(costs[at] as Money),
       previous: before && centsText(before[at] as Money),
@@ -62,13 +70,14 @@ export function costRows(sheet: readonly SheetRow[], total: Money, judging: Judg
       parts: row.parts,
       why: null,
       spark: barValues(row.slots, bars),
-    };
-  });
+    });
+  }
+  return rows;
 }
 
 /** All figures of some slots. */
 export function figuresOf(row: Pick<SheetRow, 'id' | 'cells' | 'slots'>, total: Money, judging: Judging): CostFigures & { cost: string } {
-  const { frame, traffic } = judging;
+  const { frame, traffic, served } = judging;
   const cost = sumSlots(row.slots, frame.period.columns);
   return {
     cost: centsText(cost),
@@ -77,13 +86,8 @@ export function figuresOf(row: Pick<SheetRow, 'id' | 'cells' | 'slots'>, total: 
     share: moneyRatio(cost, total),
     projection: projectionOf(row, judging),
     unit: row.cells.length > 0 ? unitOf(row.cells, judging) : null,
-    served: servedOf(row.cells, traffic, frame),
+    served: servedWell(row.cells, traffic, served),
   };
-}
-
-/** Availability and budget of the period's last month, up to its last complete day: traffic is not known of today. */
-export function servedOf(cells: readonly Cell[], traffic: TrafficDays, { period, complete }: Frame): CostFigures['served'] {
-  return servedWell(cells, traffic, { first: firstDayOf(monthOf(period.last)), last: Math.min(period.last, complete) });
 }
 
 /** What changed but for tax, support and credits, where they are told apart: those come when they come. */

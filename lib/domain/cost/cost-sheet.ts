@@ -1,3 +1,4 @@
+import { drain } from '../drain.ts';
 import type { Cell } from '../registry/registry.ts';
 import type { Attribution, Owner } from './attribution.ts';
 import type { CostGroup } from './cost-ask.ts';
@@ -35,6 +36,11 @@ export function sumSlots(slots: BigInt64Array, { from, to }: Columns): Money {
 
 /** All that each owner was charged. */
 export function slotsByOwner(timeline: Timeline, attribution: Attribution, metric: CostMetric): OwnedSlots[] {
+  return drain(slotsByOwnerSteps(timeline, attribution, metric));
+}
+
+/** The same in small steps. */
+export function* slotsByOwnerSteps(timeline: Timeline, attribution: Attribution, metric: CostMetric): Generator<undefined, OwnedSlots[]> {
   const byOwner = new Map<string, OwnedSlots>();
   for (const { series, part } of timeline.series()) {
     const owner = attribution.ownerOf(series, metric);
@@ -44,12 +50,18 @@ export function slotsByOwner(timeline: Timeline, attribution: Attribution, metri
       byOwner.set(owner.id, owned);
     }
     series.addTo(owned.slots.subarray(part.column, part.column + part.to - part.from + 1), metric, part.from);
+    yield;
   }
   return [...byOwner.values()];
 }
 
 /** Rows of a group of cells; each owner's amounts go into exactly one. */
 export function groupOwners(owned: readonly OwnedSlots[], group: CostGroup): SheetRow[] {
+  return drain(groupOwnersSteps(owned, group));
+}
+
+/** The same in small steps. */
+export function* groupOwnersSteps(owned: readonly OwnedSlots[], group: CostGroup): Generator<undefined, SheetRow[]> {
   const rows = new Map<string, SheetRow & { cells: Cell[]; parts: string[] }>();
   for (const { owner, slots } of owned) {
     const { id, kind, name } = rowOf(owner, group);
@@ -62,6 +74,7 @@ export function groupOwners(owned: readonly OwnedSlots[], group: CostGroup): She
     if (owner.kind === 'cell') row.cells.push(owner.cell);
     else if (owner.kind === 'shared' || owner.kind === 'unclaimed') row.parts.push(owner.name);
     else if (owner.kind === 'untagged') row.parts.push(...owner.cells.map((cell) => cell.name));
+    yield;
   }
   return [...rows.values()];
 }
@@ -85,8 +98,8 @@ export function rowOf(owner: Owner, group: CostGroup): Pick<SheetRow, 'id' | 'ki
   }
 }
 
-/** Rows of services over the whole bill. */
-export function groupServices(timeline: Timeline, attribution: Attribution, metric: CostMetric): SheetRow[] {
+/** Rows of services over the whole bill, in small steps. */
+export function* groupServicesSteps(timeline: Timeline, attribution: Attribution, metric: CostMetric): Generator<undefined, SheetRow[]> {
   const rows = new Map<string, SheetRow>();
   for (const { series, part } of timeline.series()) {
     const owner = attribution.ownerOf(series, metric);
@@ -99,25 +112,27 @@ export function groupServices(timeline: Timeline, attribution: Attribution, metr
       rows.set(id, row);
     }
     series.addTo(row.slots.subarray(part.column, part.column + part.to - part.from + 1), metric, part.from);
+    yield;
   }
   return [...rows.values()];
 }
 
 /**
- * Rows of the values of the tag that names components. What the tag's figures lack of the bill (they are another query's) is a row
- * of its own.
+ * Rows of the values of the tag that names components, in small steps. What the tag's figures lack of the bill (they are another
+ * query's) is a row of its own.
  */
-export function groupComponents(
+export function* groupComponentsSteps(
   ledgers: Parameters<typeof timelineFrom>[0],
   whole: Timeline,
   bill: BigInt64Array,
   metric: CostMetric,
-): SheetRow[] {
+): Generator<undefined, SheetRow[]> {
   const rows = new Map<string, SheetRow>();
   const rest = bill.slice();
   const timeline = timelineFrom(ledgers, whole.columns[0]?.first ?? 0);
   const shift = new Map(whole.columns.map((span, column) => [`${span.first}-${span.last}`, column]));
   for (const { series, part } of timeline.series()) {
+    yield;
     const own = new BigInt64Array(part.to - part.from + 1);
     series.addTo(own, metric, part.from);
     const value = series.tag?.value ?? '';
@@ -158,7 +173,7 @@ export function memberOf(cell: Cell, group: CostGroup): string | null {
   return cell.name;
 }
 
-export function addSlots(into: BigInt64Array, slots: BigInt64Array): void {
+function addSlots(into: BigInt64Array, slots: BigInt64Array): void {
   for (let column = 0; column < into.length; column++) {
     into[column] = BigInt.asIntN(64, (into[column] as bigint) + (slots[column] as bigint));
   }
@@ -169,7 +184,15 @@ export function withoutSlots(slots: BigInt64Array, taken: BigInt64Array): BigInt
 }
 
 export function allSlots(rows: readonly { slots: BigInt64Array }[], columns: number): BigInt64Array {
+  return drain(allSlotsSteps(rows, columns));
+}
+
+/** The same in small steps. */
+export function* allSlotsSteps(rows: readonly { slots: BigInt64Array }[], columns: number): Generator<undefined, BigInt64Array> {
   const all = new BigInt64Array(columns);
-  for (const { slots } of rows) addSlots(all, slots);
+  for (const { slots } of rows) {
+    addSlots(all, slots);
+    yield;
+  }
   return all;
 }

@@ -1,3 +1,4 @@
+import { drain } from '../drain.ts';
 import type { CostAnomaly } from './anomaly.ts';
 import type { Attribution, Owner } from './attribution.ts';
 import { type Day, dayText } from './calendar.ts';
@@ -25,12 +26,23 @@ const LOOK_BACK_DAYS = 90;
  * usage alone: what anybody chooses to look at makes no anomaly, nor do tax, support, credits and refunds.
  */
 export function findAnomalies(days: CostLedger, attribution: Attribution, traffic: TrafficDays, complete: Day): CostAnomaly[] {
+  return drain(findAnomaliesSteps(days, attribution, traffic, complete));
+}
+
+/** The same in small steps. */
+export function* findAnomaliesSteps(
+  days: CostLedger,
+  attribution: Attribution,
+  traffic: TrafficDays,
+  complete: Day,
+): Generator<undefined, CostAnomaly[]> {
   const covered = days.covered;
   if (!covered) return [];
   const from = covered.first;
   const length = Math.min(covered.last, complete) - from + 1;
   if (length <= 0) return [];
-  const usages = usageOf(days, attribution, from, length);
+  const usages = yield* usageSteps(days, attribution, from, length);
+  yield;
   const begins = firstUsage(usages, from);
   const found: { jump: Jump; usage: Usage }[] = [];
   for (const usage of usages) {
@@ -39,15 +51,17 @@ export function findAnomalies(days: CostLedger, attribution: Attribution, traffi
     const begin = begins.get(owner.id) ?? from;
     const since = Math.max(begin === from ? from : begin + SETTLED_DAYS, complete - LOOK_BACK_DAYS + 1);
     const more = owner.kind === 'cell' ? (day: Day) => moreTraffic(owner.name, day, traffic) : undefined;
+    yield;
     for (const jump of findJumps(values, from, since, more)) found.push({ jump, usage });
   }
   found.sort((a, b) => b.jump.cost - b.jump.expected - (a.jump.cost - a.jump.expected));
   return found.map(({ jump, usage }) => toAnomaly(jump, usage, complete));
 }
 
-function usageOf(days: CostLedger, attribution: Attribution, from: Day, length: number): Usage[] {
+function* usageSteps(days: CostLedger, attribution: Attribution, from: Day, length: number): Generator<undefined, Usage[]> {
   const usages = new Map<string, Usage>();
   for (const series of days.series) {
+    yield;
     if (series.kind !== 'usage') continue;
     const owner = attribution.ownerOf(series, 'net-amortized');
     const key = `${owner.id}\n${series.service}`;

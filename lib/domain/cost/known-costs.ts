@@ -1,9 +1,10 @@
+import { drain } from '../drain.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { CostAnomaly } from './anomaly.ts';
 import { Attribution } from './attribution.ts';
 import { lastCompleteDay } from './complete-days.ts';
 import type { CostFacts } from './cost-facts.ts';
-import { findAnomalies } from './find-anomalies.ts';
+import { findAnomaliesSteps } from './find-anomalies.ts';
 import { joinAnomalies } from './join-anomalies.ts';
 import { TrafficDays } from './traffic-days.ts';
 
@@ -18,10 +19,16 @@ export interface KnownCosts {
 }
 
 export function knowCosts(facts: CostFacts, registry: Registry): KnownCosts {
+  return drain(knowCostsSteps(facts, registry));
+}
+
+/** The same in small steps. */
+export function* knowCostsSteps(facts: CostFacts, registry: Registry): Generator<undefined, KnownCosts> {
   const attribution = new Attribution(registry, facts);
-  const traffic = new TrafficDays(facts.traffic);
+  yield;
+  const traffic = yield* TrafficDays.steps(facts.traffic);
   const complete = lastCompleteDay(facts.fetch);
-  const ours = complete === null ? [] : findAnomalies(facts.days, attribution, traffic, complete);
+  const ours = complete === null ? [] : yield* findAnomaliesSteps(facts.days, attribution, traffic, complete);
   const anomalies = complete === null ? [] : joinAnomalies(ours, facts.anomalies, attribution, complete);
   return { facts, registry, attribution, traffic, anomalies };
 }

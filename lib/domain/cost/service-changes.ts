@@ -18,17 +18,20 @@ export class ServiceChanges {
   /** By row. */
   readonly #rows = new Map<string, Contribution<ServiceOf>[]>();
 
-  constructor(
+  /** Takes in what is known, in small steps. */
+  static *steps(
     timeline: Timeline,
     attribution: Attribution,
     metric: CostMetric,
     group: CostGroup,
     spans: { current: Columns; previous: Columns },
-  ) {
+  ): Generator<undefined, ServiceChanges> {
+    const changes = new ServiceChanges();
     const amounts = new Map<string, Contribution<ServiceOf>>();
     for (const [sign, columns] of [[1n, spans.current] as const, [-1n, spans.previous] as const]) {
       for (const { ledger, from, to } of timeline.stretches(columns)) {
         for (const series of ledger.series) {
+          yield;
           const sum = series.sum(metric, from, to);
           if (sum === 0n) continue;
           const owner = attribution.ownerOf(series, metric);
@@ -40,13 +43,15 @@ export class ServiceChanges {
       }
     }
     for (const contribution of amounts.values()) {
-      this.#all.push(contribution);
+      yield;
+      changes.#all.push(contribution);
       const row = rowIdOf(contribution.of, group);
       if (row === null) continue;
-      const of = this.#rows.get(row);
+      const of = changes.#rows.get(row);
       if (of) of.push(contribution);
-      else this.#rows.set(row, [contribution]);
+      else changes.#rows.set(row, [contribution]);
     }
+    return changes;
   }
 
   /** What explains the change of all, with or without tax, support and credits where they are apart; owners are named. */

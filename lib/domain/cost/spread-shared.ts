@@ -1,3 +1,4 @@
+import { drain } from '../drain.ts';
 import { apportion } from './apportion.ts';
 import type { Owner } from './attribution.ts';
 import type { Spread } from './cost-ask.ts';
@@ -22,6 +23,16 @@ export interface Spreading {
  * said that it serves the cells.
  */
 export function spreadShared(owned: readonly OwnedSlots[], how: Spread, traffic: TrafficDays, span: Span): Spreading {
+  return drain(spreadSharedSteps(owned, how, traffic, span));
+}
+
+/** The same in small steps. */
+export function* spreadSharedSteps(
+  owned: readonly OwnedSlots[],
+  how: Spread,
+  traffic: TrafficDays,
+  span: Span,
+): Generator<undefined, Spreading> {
   if (how === 'apart') return { owned: [...owned], done: 'apart', why: null };
   const cells = owned.filter(
     (one): one is OwnedSlots & { owner: CellOwner } => one.owner.kind === 'cell' && one.owner.cell.state === 'in-service',
@@ -46,6 +57,7 @@ export function spreadShared(owned: readonly OwnedSlots[], how: Spread, traffic:
     }
     for (const [column, amount] of one.slots.entries()) {
       if (amount === 0n) continue;
+      yield;
       for (const [i, part] of (apportion(amount, takers) ?? []).entries()) {
         const into = slots.get(cells[i]?.owner.id ?? '');
         if (into) into[column] = (into[column] as bigint) + part;

@@ -1,3 +1,4 @@
+import { drain } from '../drain.ts';
 import { type Day, parseDay } from './calendar.ts';
 import type { DailyTraffic } from './cost-facts.ts';
 import { daysIn, type Span } from './period.ts';
@@ -15,9 +16,22 @@ export interface Traffic {
 
 /** Daily traffic of all cells, looked up by day. */
 export class TrafficDays {
+  /** The last day of which traffic of any cell is known; null without one. All days are whole: today's is never read. */
+  last: Day | null = null;
   readonly #cells = new Map<string, ReadonlyMap<Day, DailyTraffic>>();
 
   constructor(traffic: ReadonlyMap<string, readonly DailyTraffic[]>) {
+    drain(this.#takeIn(traffic));
+  }
+
+  /** One that takes its traffic in by small steps. */
+  static *steps(traffic: ReadonlyMap<string, readonly DailyTraffic[]>): Generator<undefined, TrafficDays> {
+    const made = new TrafficDays(new Map());
+    yield* made.#takeIn(traffic);
+    return made;
+  }
+
+  *#takeIn(traffic: ReadonlyMap<string, readonly DailyTraffic[]>): Generator<undefined, void> {
     const days = new Map<string, Day | null>();
     for (const [cell, of] of traffic) {
       const byDay = new Map<Day, DailyTraffic>();
@@ -25,9 +39,12 @@ export class TrafficDays {
         const known = days.get(one.day);
         const day = known === undefined ? parseDay(one.day) : known;
         days.set(one.day, day);
-        if (day !== null) byDay.set(day, one);
+        if (day === null) continue;
+        byDay.set(day, one);
+        this.last = Math.max(this.last ?? day, day);
       }
       this.#cells.set(cell, byDay);
+      yield;
     }
   }
 

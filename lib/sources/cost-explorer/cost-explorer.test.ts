@@ -5,6 +5,7 @@ import type { CostQuery } from '#lib/domain/cost/cost-queries.ts';
 import { listAccounts } from '../organizations/list-accounts.ts';
 import { getAnomalies } from './get-anomalies.ts';
 import { getCostAndUsage } from './get-cost-and-usage.ts';
+import { isTokenRefused } from './is-token-refused.ts';
 import { toCostFailure } from './to-cost-failure.ts';
 import type { CostPage } from './to-cost-page.ts';
 
@@ -55,6 +56,21 @@ describe('GetCostAndUsage', () => {
     expect(first).toMatchObject({ TimePeriod: { Start: '2026-11-22', End: '2026-11-24' }, Granularity: 'DAILY' });
   });
 
+  it('goes on where another broke off, and tells a refused token from other failures', async () => {
+    const { aws, reader, requests } = await stubbedAws(({ body }) =>
+      body.NextPageToken === 'old'
+        ? { status: 400, body: { __type: 'InvalidNextTokenException', message: 'The pagination token is invalid.' } }
+        : { body: { ResultsByTime: [day('2026-11-22', [])] } },
+    );
+    const going = async (token: string) => {
+      for await (const { next } of getCostAndUsage(aws, reader, ALL, window, token)) expect(next).toBeNull();
+    };
+    await going('kept');
+    expect(requests.map(({ body }) => body.NextPageToken)).toEqual(['kept']);
+    const refused = await going('old').catch((error) => error);
+    expect([isTokenRefused(refused), isTokenRefused(new Error('another'))]).toEqual([true, false]);
+  });
+
   it('keeps each figure apart, and leaves out groups of which AWS says nothing', async () => {
     const all = amounts('3', { AmortizedCost: { Amount: '2' }, NetAmortizedCost: { Amount: '1' } });
     const { pages } = await pagesOf([
@@ -63,6 +79,7 @@ describe('GetCostAndUsage', () => {
     expect(pages).toEqual([
       {
         currency: 'USD',
+        next: null,
         periods: [
           {
             period: '2026-11-22',

@@ -22,6 +22,7 @@ export interface CostWindow {
 
 /**
  * Pages of costs, each paid for ($0.01). The caller may keep a page before the next is asked for.
+ * @param begun the `next` of a page that was answered before, to go on there; null for the first page
  * @param send sends the request of one page, again if it likes: a failed one is free
  * @throws AwsFailure
  */
@@ -30,10 +31,11 @@ export async function* getCostAndUsage(
   reader: Reader,
   query: CostQuery,
   window: CostWindow,
+  begun: string | null = null,
   send: <T>(ask: () => Promise<T>) => Promise<T> = (ask) => ask(),
 ): AsyncGenerator<CostPage> {
   const filter = filterOf(query);
-  let token: string | undefined;
+  let token = begun ?? undefined;
   for (let page = 0; page < PAGES_AT_MOST; page++) {
     const answer: GetCostAndUsageCommandOutput = await send(() =>
       aws.call(

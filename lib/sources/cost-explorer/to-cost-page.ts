@@ -8,6 +8,8 @@ export interface CostPage {
   periods: { period: string; estimated: boolean; lines: CostLine[] }[];
   /** ISO 4217; null where the page has no amount. */
   currency: string | null;
+  /** What the next page is asked for with, good for 24 hours; null of the last. */
+  next: string | null;
 }
 
 /** Lines of a page, as AWS tells them. A group without keys or amounts is left out: AWS names none. */
@@ -25,7 +27,7 @@ export function toCostPage(answer: GetCostAndUsageResponse, query: CostQuery, st
     });
     return [{ period, estimated, lines }];
   });
-  return { periods, currency };
+  return { periods, currency, next: answer.NextPageToken ?? null };
 }
 
 function toCostLine({ Keys: keys, Metrics: metrics }: Group, query: CostQuery, period: string, estimated: boolean): CostLine | null {

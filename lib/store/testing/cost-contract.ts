@@ -31,7 +31,7 @@ export function costContract(store: () => Store, reopen: () => Promise<void>): v
   };
 
   it('knows nothing of costs at first', async () => {
-    expect(await store().costState()).toEqual({ fetchedAt: null, body: null });
+    expect(await store().costState()).toEqual({ fetchedAt: null, body: null, begun: null, failed: null });
     expect(await all()).toEqual([]);
     expect(await store().ownCalls('2026-01-01')).toEqual([]);
   });
@@ -65,7 +65,7 @@ export function costContract(store: () => Store, reopen: () => Promise<void>): v
     await reopen();
     expect(await all()).toEqual([record('2026-10-31', 0, 1), record('2026-11-01', 0, 4), record('2026-11-02', 0, 5)]);
     expect(await all('months')).toEqual([]);
-    expect(await store().costState()).toEqual({ fetchedAt: NOW + 1, body: `{"at":${NOW + 1}}` });
+    expect(await store().costState()).toMatchObject({ fetchedAt: NOW + 1, body: `{"at":${NOW + 1}}` });
   });
 
   it('shows nothing of a fetch before it is whole, and drops what a crashed one left', async () => {
@@ -90,6 +90,61 @@ export function costContract(store: () => Store, reopen: () => Promise<void>): v
     expect(await all()).toEqual([record('2026-11-01', 0, 1)]);
     await store().saveCosts('next', { fetchedAt: NOW + HOUR, body: '{}' }, replaced);
     expect(await all()).toEqual([record('2026-11-01', 0, 3)]);
+  });
+
+  it('keeps pages of the fetch under way over a crash, for whoever goes on with it, until it is saved', async () => {
+    const page = (question: number, at: number, ...body: number[]) => ({ question, page: at, body: Uint8Array.from(body) });
+    await store().claimCosts('a', NOW, NOW + 10, null);
+    await store().beginCosts('a', 'first');
+    await store().keepCostPage('a', NOW + HOUR, page(0, 0, 1));
+    await store().keepCostPage('a', NOW + HOUR, page(0, 1, 2));
+    await store().keepCostPage('a', NOW + HOUR, page(1, 0, 3));
+    expect(await store().claimCosts('b', NOW + 10, NOW + HOUR, null)).toBe(false);
+    await reopen();
+    expect(await store().claimCosts('b', NOW + HOUR, NOW + 2 * HOUR, null)).toBe(true);
+    expect(await store().costState()).toMatchObject({ fetchedAt: null, begun: 'first', failed: null });
+    expect([await store().costPage(0, 0), await store().costPage(0, 1), await store().costPage(0, 2)]).toEqual([
+      Uint8Array.of(1),
+      Uint8Array.of(2),
+      null,
+    ]);
+    for (const late of [
+      store().keepCostPage('a', NOW + 3 * HOUR, page(1, 1, 4)),
+      store().beginCosts('a', 'late'),
+      store().dropCostPages('a', 0),
+    ]) {
+      await expect(late).rejects.toThrow(/claim/);
+    }
+    await store().dropCostPages('b', 0);
+    expect([await store().costPage(0, 0), await store().costPage(1, 0), await store().costPage(1, 1)]).toEqual([
+      null,
+      Uint8Array.of(3),
+      null,
+    ]);
+    await store().saveCosts('b', { fetchedAt: NOW, body: '{}' }, []);
+    expect([(await store().costState()).begun, await store().costPage(1, 0)]).toEqual([null, null]);
+  });
+
+  it('begins a fetch without the pages of the one before, and ends one without another', async () => {
+    await store().claimCosts('a', NOW, NOW + HOUR, null);
+    for (const begun of ['second', null]) {
+      await store().beginCosts('a', 'first');
+      await store().keepCostPage('a', NOW + HOUR, { question: 0, page: 0, body: Uint8Array.of(1) });
+      await store().beginCosts('a', begun);
+      expect([(await store().costState()).begun, await store().costPage(0, 0)]).toEqual([begun, null]);
+    }
+  });
+
+  it('remembers how a fetch failed until one succeeds; giving a claim back changes nothing of it', async () => {
+    await store().claimCosts('a', NOW, NOW + HOUR, null);
+    await store().releaseCosts('b', 'not mine');
+    await store().releaseCosts('a', 'throttled');
+    await store().claimCosts('b', NOW, NOW + HOUR, null);
+    await store().releaseCosts('b');
+    await reopen();
+    expect((await store().costState()).failed).toBe('throttled');
+    await fetched(NOW, []);
+    expect((await store().costState()).failed).toBeNull();
   });
 
   it('keeps daily traffic whatever is fetched, replaces single days, and forgets those before a period', async () => {
