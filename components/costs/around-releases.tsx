@@ -51,7 +51,7 @@ function NotCompared({ releases, all }: { releases: readonly AroundRelease[]; al
         once three whole days have passed since a release came there.
       </p>
       <details className={styles.others}>
-        <summary>{all ? `${counted(releases.length, 'arrival')} in a wave` : 'Why, of each'}</summary>
+        <summary>Show {count(releases.length)}, each with its reason</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section className={styles.scroll} tabIndex={0} aria-label="Releases that cannot be compared">
           <ul>

@@ -3,7 +3,8 @@
 import { Bar, BarChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import { COST_PLOT, type CostChartModel } from '#lib/client/costs/cost-chart-model.ts';
 
-const { height, ...MARGIN } = COST_PLOT;
+const { height, top, bottom } = COST_PLOT;
+const MARGIN = { top, bottom, left: 0, right: 0 };
 /** Where the drawing is given another width than it was made for (on paper), it follows without keeping its shape. */
 const stretch = (svg: SVGSVGElement | null) => svg?.setAttribute('preserveAspectRatio', 'none');
 
