@@ -13,7 +13,7 @@ export function NoCosts({ problem, status }: { problem: CostsProblem; status: Co
       {problem.needsRole ? <CostsSettings /> : null}
       {status.nextFetch && status.since ? (
         <p className={styles.then}>
-          First refused <RelativeTime at={status.since} />. Cellwatch asks again by itself, <RelativeTime at={status.nextFetch} />.
+          It first failed <RelativeTime at={status.since} />. Cellwatch asks again by itself, <RelativeTime at={status.nextFetch} />.
         </p>
       ) : null}
       <p className={styles.then}>
