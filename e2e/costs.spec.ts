@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import type { CostsView } from '#lib/views/costs-view.ts';
 import { expect, test } from './journey.ts';
 
 /** Rows of a CSV without line breaks in its fields. */
@@ -92,6 +93,68 @@ test('an impossible period is told in a sentence, and the way back is one click'
   await page.getByRole('link', { name: 'Show this month by cell' }).click();
   await expect(page).toHaveURL(/\/costs$/);
   await expect(table(page).locator('tr[data-row]').first()).toBeVisible();
+});
+
+test('a period written backwards is turned with one click, and keeps its grouping', async ({ page, signIn }) => {
+  await signIn(page, 'manager');
+  await openCosts(page);
+  const through = await page.request.get('/api/costs').then(async (answer) => ((await answer.json()) as CostsView).fetch.throughDay ?? '');
+  const month = through.slice(0, 7);
+  await page.goto(`/costs?period=${month}-02..${month}-01&group=wave`);
+  await page.getByRole('link', { name: `Show ${month}-01 to ${month}-02` }).click();
+  await expect(page).toHaveURL(new RegExp(`period=${month}-01..${month}-02&group=wave`));
+  await expect(table(page).locator('tr[data-row]').first()).toBeVisible();
+});
+
+test('what is printed are all rows with what they are of, on white, without controls', async ({ page, signIn }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await signIn(page, 'manager');
+  await openCosts(page, '/costs?period=last-month');
+  const rows = table(page).locator('tr[data-row]');
+  const shown = await rows.count();
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = 'dark';
+  });
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await expect(
+    page.getByText(/^Costs of .+ by cell · \d{4}-\d\d-01 to .+ · net amortized · shared costs apart · fetched .+ UTC$/),
+  ).toBeVisible();
+  for (const row of await rows.all()) await expect(row).toBeVisible();
+  expect(await rows.count()).toBe(shown);
+  await expect(table(page).locator('tfoot')).toContainText('The bill');
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+  await expect(page.getByRole('searchbox')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'CSV' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^(Period|Group by|What is behind|as table)/ })).toHaveCount(0);
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe('light');
+});
+
+test('what stands out is as high as the chart beside it, so that what is found later moves no table', async ({ page, signIn }) => {
+  await signIn(page, 'manager');
+  await openCosts(page);
+  const heightOf = async (name: RegExp) => (await page.getByRole('region', { name }).boundingBox())?.height;
+  const chart = await heightOf(/^Daily cost/);
+  expect(await heightOf(/^What stands out/)).toBe(chart);
+  await page
+    .getByRole('region', { name: 'What stands out' })
+    .getByRole('list')
+    .evaluate((list) => {
+      for (let more = 0; more < 8; more++) list.append(list.firstElementChild?.cloneNode(true) ?? '');
+    });
+  expect(await heightOf(/^Daily cost/)).toBe(chart);
+  expect(await heightOf(/^What stands out/)).toBe(chart);
+});
+
+test('on a phone, where no heading stands, rows are sorted from a menu', async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, 'manager');
+  await openCosts(page);
+  await page.getByRole('button', { name: /^Sort by/ }).click();
+  await page.getByRole('radio', { name: 'cell' }).check();
+  await expect(page).toHaveURL(/sort=name/);
+  await page.keyboard.press('Escape');
+  const names = await namesOf(page);
+  expect(names).toEqual([...names].sort());
 });
 
 test('an operator is told which group opens costs, and gets no figure', async ({ page, signIn }) => {

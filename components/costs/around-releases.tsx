@@ -2,7 +2,7 @@
 
 import { memo, useState } from 'react';
 import { Panel } from '#components/ui/panel.tsx';
-import { counted } from '#lib/client/format/figures.ts';
+import { count, counted } from '#lib/client/format/figures.ts';
 import { changePercent, money } from '#lib/client/format/money.ts';
 import type { AroundRelease } from '#lib/domain/cost/around-release.ts';
 import type { CostsView } from '#lib/views/costs-view.ts';
@@ -28,24 +28,45 @@ export const AroundReleases = memo(function AroundReleases({ view }: { view: Cos
   }
   const compared = releases.filter(({ before }) => before !== null);
   const others = releases.filter(({ before }) => before === null);
-  const shown = all ? [...compared, ...others] : compared.slice(0, AT_ONCE);
-  const more = releases.length - Math.min(AT_ONCE, compared.length);
+  const shown = all ? compared : compared.slice(0, AT_ONCE);
   return (
     <Panel title="Before and after a release" aside="a day, same weekdays">
-      {compared.length === 0 ? (
-        <p className={styles.note}>
-          None can be compared yet: what a wave's cells cost is compared once three whole days have passed since a release came there.
-        </p>
-      ) : null}
       {shown.length > 0 ? <ReleaseTable releases={shown} currency={currency} /> : null}
-      {more > 0 ? (
+      {compared.length > AT_ONCE ? (
         <button className={styles.more} type="button" aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Show fewer' : `Show ${more} more`}
+          {all ? 'Show fewer' : `Show ${compared.length - AT_ONCE} more`}
         </button>
       ) : null}
+      {others.length > 0 ? <NotCompared releases={others} all={compared.length === 0} /> : null}
     </Panel>
   );
 });
+
+/** Releases that say nothing of costs: how many and since what; each with its reason, if asked. @param all whether no other came */
+function NotCompared({ releases, all }: { releases: readonly AroundRelease[]; all: boolean }) {
+  return (
+    <>
+      <p className={styles.note}>
+        {all ? 'None can be compared yet' : `${count(releases.length)} more cannot be compared`}: what a wave's cells cost a day is compared
+        once three whole days have passed since a release came there.
+      </p>
+      <details className={styles.others}>
+        <summary>Show {count(releases.length)}, each with its reason</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section className={styles.scroll} tabIndex={0} aria-label="Releases that cannot be compared">
+          <ul>
+            {releases.map(({ component, executionId, revision, wave, why }) => (
+              <li key={`${component} ${executionId} ${wave}`}>
+                {component} <code>{revision}</code> <span className={styles.quiet}>in {wave}</span>
+                <span className={styles.under}>{why}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </details>
+    </>
+  );
+}
 
 function ReleaseTable({ releases, currency }: { releases: readonly AroundRelease[]; currency: string }) {
   return (
@@ -69,13 +90,13 @@ function ReleaseTable({ releases, currency }: { releases: readonly AroundRelease
 }
 
 function Release({ release, currency }: { release: AroundRelease; currency: string }) {
-  const { component, revision, wave, before, after, change, perMillion, why, compared, cells, days } = release;
+  const { component, revision, wave, before, after, change, perMillion, compared, cells, days } = release;
   return (
     <tr>
       <th scope="row">
         {component} <code>{revision}</code> <span className={styles.quiet}>in {wave}</span>
         <span className={styles.under}>
-          {why ?? `${compared < cells ? `${compared} of ` : ''}${counted(cells, 'cell')}, ${days} days each side`}
+          {`${compared < cells ? `${compared} of ` : ''}${counted(cells, 'cell')}, ${days} days each side`}
         </span>
       </th>
       <td>{before === null ? '–' : money(before, currency)}</td>

@@ -3,7 +3,11 @@
 import { Bar, BarChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import { COST_PLOT, type CostChartModel } from '#lib/client/costs/cost-chart-model.ts';
 
-const { height, ...MARGIN } = COST_PLOT;
+const { height, top, bottom } = COST_PLOT;
+const MARGIN = { top, bottom, left: 0, right: 0 };
+/** Where the drawing is given another width than it was made for (on paper), it follows without keeping its shape. */
+const stretch = (svg: SVGSVGElement | null) => svg?.setAttribute('preserveAspectRatio', 'none');
+
 /** The bars alone, drawn by Recharts. */
 export function CostBars({ model }: { model: CostChartModel }) {
   const crowded = model.rows.length > 45;
@@ -16,6 +20,7 @@ export function CostBars({ model }: { model: CostChartModel }) {
         barCategoryGap={crowded ? '12%' : '24%'}
         maxBarSize={44}
         accessibilityLayer={false}
+        ref={stretch}
       >
         <XAxis hide />
         <YAxis type="number" domain={[model.bottom, model.top]} allowDataOverflow hide />

@@ -36,7 +36,9 @@ export function CostChart({ view, model }: { view: CostsView; model: CostChartMo
   return (
     <>
       <div className={styles.chart} style={{ height: COST_PLOT.height }}>
-        <CostBars model={model} />
+        <div style={{ marginLeft: COST_PLOT.left, marginRight: COST_PLOT.right }}>
+          <CostBars model={model} />
+        </div>
         {model.ticks.map(({ y, value, text: words }) => (
           <span key={value} className={styles.tick} style={{ top: y }}>
             {words}

@@ -15,6 +15,7 @@ import { CostsToolbar } from './costs-toolbar.tsx';
 import { NoCosts } from './no-costs.tsx';
 import { OneMoreCellCard } from './one-more-cell-card.tsx';
 import { OwnBillCard } from './own-bill-card.tsx';
+import { PaperHead } from './paper-head.tsx';
 import { RefusedAsk } from './refused-ask.tsx';
 import { StaleCosts } from './stale-costs.tsx';
 import { StandsOut } from './stands-out.tsx';
@@ -45,6 +46,7 @@ export function CostsPage({ first }: { first: Omit<FirstAnswer, 'ask'> }) {
   }
   return (
     <div className={styles.page}>
+      {view ? <PaperHead view={view} text={look.text} className={styles.paper} /> : null}
       <CostsStatus view={view} status={status} />
       <div className={styles.top}>
         <div className={styles.words} aria-live="polite">
@@ -60,7 +62,7 @@ export function CostsPage({ first }: { first: Omit<FirstAnswer, 'ask'> }) {
         />
       </div>
       <StaleCosts status={status} problem={problem} retry={retry} at={view?.fetch.at ?? null} />
-      {refusal !== null ? <RefusedAsk refusal={refusal} /> : null}
+      {refusal !== null ? <RefusedAsk refusal={refusal} look={look} /> : null}
       {view ? (
         <div className={waiting ? `${styles.figures} ${styles.waiting}` : styles.figures} aria-busy={waiting}>
           <CostTotals view={view} />
@@ -70,11 +72,9 @@ export function CostsPage({ first }: { first: Omit<FirstAnswer, 'ask'> }) {
           </div>
           <CostsTable view={view} ask={ask} arrangement={arrangement} change={change} />
           <div className={styles.cards}>
-            <div className={styles.stack}>
-              <OneMoreCellCard view={view} />
-              <UnclaimedAccounts view={view} />
-            </div>
+            <OneMoreCellCard view={view} />
             <AroundReleases view={view} />
+            <UnclaimedAccounts view={view} />
             <OwnBillCard bill={status.ownBill} />
           </div>
         </div>

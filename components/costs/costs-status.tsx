@@ -16,9 +16,12 @@ export function CostsStatus({ view, status }: { view: CostsView | null; status: 
         <p>
           Costs <strong>through {view.fetch.throughDay === null ? 'an unknown day' : dayWords(view.fetch.throughDay)}</strong>
           {view.incompleteFrom === null ? '' : `, not whole from ${dayWords(view.incompleteFrom)} on`}
-          {view.estimatedFrom === null ? '' : `, AWS's estimates from ${dayWords(view.estimatedFrom)} on`} · AWS updates them about daily ·
-          the last fetch cost {money(view.fetch.usd, 'USD')} ({counted(view.fetch.requests, 'request')}),{' '}
-          <span className={styles.when}>{view.fetch.at === null ? 'at an unknown time' : <RelativeTime at={view.fetch.at} />}</span>
+          {view.estimatedFrom === null ? '' : `, AWS's estimates from ${dayWords(view.estimatedFrom)} on`} · AWS updates them about daily
+          <span className={styles.fetched}>
+            {' '}
+            · the last fetch cost {money(view.fetch.usd, 'USD')} ({counted(view.fetch.requests, 'request')}),{' '}
+            <span className={styles.when}>{view.fetch.at === null ? 'at an unknown time' : <RelativeTime at={view.fetch.at} />}</span>
+          </span>
         </p>
       ) : null}
       <p className={styles.own}>

@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { ChoiceMenu } from '#components/ui/choice-menu.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import { GROUP_WORDS } from '#lib/client/costs/ask-words.ts';
 import { costColumns } from '#lib/client/costs/cost-columns.ts';
@@ -48,6 +49,11 @@ export function CostsTable({
   const sortBy = (by: CostSort) => change({ sort: by, ascending: by === sort ? !up : null });
   const name = GROUP_WORDS[group];
   const columns = costColumns(group);
+  // On a phone there are no headings.
+  const sorts = [
+    { value: 'name' as CostSort, label: name },
+    ...columns.map((column) => ({ value: column.sort, label: column.title(view) })),
+  ];
 
   return (
     <section className={styles.section} aria-label={`Costs by ${name}`}>
@@ -60,6 +66,9 @@ export function CostsTable({
           value={arrangement.text}
           onChange={(event) => change({ text: event.target.value })}
         />
+        <div className={styles.sorting}>
+          <ChoiceMenu name="Sort by" choices={sorts} chosen={[sort]} onChoose={([by = 'cost']) => change({ sort: by, ascending: null })} />
+        </div>
         <p className={styles.count} role="status">
           {filtered
             ? `${count(arranged.length)} of ${counted(rows.length, 'row')}, together ${sumOf(arranged, currency)}`

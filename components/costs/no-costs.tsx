@@ -1,7 +1,7 @@
 import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { CostsProblem, CostsStatusView } from '#lib/views/costs-view.ts';
 import styles from './costs-notices.module.css';
-import { CostsRoleStatement } from './costs-role-statement.tsx';
+import { CostsSettings } from './costs-settings.tsx';
 
 /** Before any figure is known: why, and the one setting or statement that brings them. Comes to life by itself. */
 export function NoCosts({ problem, status }: { problem: CostsProblem; status: CostsStatusView }) {
@@ -10,10 +10,10 @@ export function NoCosts({ problem, status }: { problem: CostsProblem; status: Co
       <h1>{problem.title}</h1>
       <p className={styles.detail}>{problem.detail}</p>
       {problem.fix === null ? null : <p className={styles.fix}>{problem.fix}</p>}
-      {problem.needsRole ? <CostsRoleStatement /> : null}
+      {problem.needsRole ? <CostsSettings /> : null}
       {status.nextFetch && status.since ? (
         <p className={styles.then}>
-          First refused <RelativeTime at={status.since} />. Cellwatch asks again by itself, <RelativeTime at={status.nextFetch} />.
+          It first failed <RelativeTime at={status.since} />. Cellwatch asks again by itself, <RelativeTime at={status.nextFetch} />.
         </p>
       ) : null}
       <p className={styles.then}>

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import styles from './costs-table.module.css';
 
 /** px of a closed row. */
@@ -45,7 +46,8 @@ export function RowBlock({
       { rootMargin: AROUND },
     );
     observer.observe(element);
-    const showAll = () => setNear(true);
+    // At once: the paper does not wait for the next turn.
+    const showAll = () => flushSync(() => setNear(true));
     window.addEventListener('beforeprint', showAll);
     return () => {
       observer.disconnect();

@@ -12,7 +12,7 @@ import type { CostsView } from '#lib/views/costs-view.ts';
 import styles from './stands-out.module.css';
 
 /** So many of each kind are shown at once. */
-const AT_ONCE = 4;
+const AT_ONCE = 3;
 
 /** What a person should look at first: anomalies, cells that are dear beside their wave, idle cells, accounts of nobody. */
 export const StandsOut = memo(function StandsOut({ view }: { view: CostsView }) {

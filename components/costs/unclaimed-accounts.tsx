@@ -13,7 +13,14 @@ const AT_ONCE = 6;
 export const UnclaimedAccounts = memo(function UnclaimedAccounts({ view }: { view: CostsView }) {
   const [all, setAll] = useState(false);
   const { unclaimed, currency } = view;
-  if (unclaimed.length === 0) return null;
+  if (unclaimed.length === 0) {
+    return (
+      <Panel
+        title="Accounts that no cell claims"
+        state={{ face: 'empty', title: 'None', detail: 'Every account that the bill names belongs to a cell, or to all of them.' }}
+      />
+    );
+  }
   return (
     <Panel title="Accounts that no cell claims">
       <p className={styles.note}>

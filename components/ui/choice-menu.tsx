@@ -26,7 +26,15 @@ export function ChoiceMenu<T extends string>({
 }) {
   const id = useId();
   const labels = choices.filter(({ value }) => chosen.includes(value)).map(({ label }) => label);
-  const told = labels.length === 0 ? 'all' : labels.length > 2 ? `${labels.length} of ${choices.length}` : labels.join(', ');
+  // A word from the address that is no choice is told as it is.
+  const told =
+    labels.length === 0
+      ? many
+        ? 'all'
+        : chosen.join(', ').slice(0, 24)
+      : labels.length > 2
+        ? `${labels.length} of ${choices.length}`
+        : labels.join(', ');
   return (
     <Popover
       label={name}

@@ -30,7 +30,7 @@ export function costsProblem(book: Pick<CostBook, 'known' | 'failure' | 'nextFet
       code: 'no-management-account',
       title: 'Costs need the management account',
       detail: 'The registry names no management account, so Cellwatch does not ask Cost Explorer. Nothing is read, and nothing paid.',
-      fix: 'Name it in the registry as organization.managementAccountId, and as roles.costs the role that deploy/cellwatch-costs.yaml installs there. It allows this:',
+      fix: 'Name it in the registry, and the role that deploy/cellwatch-costs.yaml installs there. The registry is read again within a minute.',
       needsRole: true,
     };
   }
@@ -38,7 +38,7 @@ export function costsProblem(book: Pick<CostBook, 'known' | 'failure' | 'nextFet
     code: 'costs-on-their-way',
     title: 'The first costs are on their way',
     detail: 'Cellwatch is reading 13 months of the bill for the first time. It is kept, so this happens once.',
-    fix: 'This page shows them as soon as they are here: within a minute for 24 cells, within some for 1,000.',
+    fix: 'This page shows them as soon as they are here: within a minute for 24 cells, within a few minutes for 1,000.',
     needsRole: false,
   };
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { askQuery, asksOther, formatCostsLook, parseCostsLook } from './costs-look.ts';
 import { rowNote } from './row-note.ts';
 import { sumMoney } from './sum-money.ts';
+import { turnedPeriod } from './turned-period.ts';
 
 const parse = (query: string) => parseCostsLook(new URLSearchParams(query));
 
@@ -20,6 +21,11 @@ test('a word that only the server can judge is kept, a sort that is none is not'
 test('other figures are a step back in the browser, another order is none', () => {
   expect(asksOther(parse(''), parse('group=wave'))).toBe(true);
   expect(asksOther(parse('group=wave'), parse('group=wave&sort=name&q=x'))).toBe(false);
+});
+
+test('a period is turned only where it is reversed', () => {
+  expect(turnedPeriod('2026-03-09..2026-03-01')).toBe('2026-03-01..2026-03-09');
+  for (const other of ['2026-03-01..2026-03-09', '2026-03-01..2026-03-01', 'this-month', '9..1']) expect(turnedPeriod(other)).toBeNull();
 });
 
 test('shown sums are exact', () => {
