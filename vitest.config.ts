@@ -5,5 +5,7 @@ export default defineConfig({
   test: {
     include: ['{lib,app,components,simulator,scripts,bench}/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
+    // By default one less than there are cores, which on two is one at a time.
+    maxWorkers: '100%',
   },
 });

@@ -112,7 +112,14 @@ export class PostgresServer {
     const parent = this.#process?.pid;
     if (parent === undefined) return;
     const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').filter(Boolean);
-    for (const pid of [parent, ...children.map(Number)]) process.kill(pid, signal);
+    for (const pid of [parent, ...children.map(Number)]) {
+      try {
+        process.kill(pid, signal);
+      } catch (error) {
+        // A child may have ended since it was listed.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
   }
 
   // Sorted by the rules of a language, as most are: what must be in the order of its bytes has to ask for it.
