@@ -35,9 +35,11 @@ export function RowBlock({
   useEffect(() => {
     const element = body.current;
     if (!element || always) return;
+    let printing = false;
     const observer = new IntersectionObserver(
       ([entry]) => {
-        if (!entry) return;
+        // On paper nothing is away from the screen.
+        if (!entry || printing) return;
         // Who stands in a row with the keyboard keeps it.
         if (!entry.isIntersecting && element.contains(document.activeElement)) return;
         if (!entry.isIntersecting) height.current = element.offsetHeight;
@@ -47,11 +49,22 @@ export function RowBlock({
     );
     observer.observe(element);
     // At once: the paper does not wait for the next turn.
-    const showAll = () => flushSync(() => setNear(true));
+    const showAll = () => {
+      printing = true;
+      flushSync(() => setNear(true));
+    };
+    const printed = () => {
+      printing = false;
+      // Tells anew what is near.
+      observer.unobserve(element);
+      observer.observe(element);
+    };
     window.addEventListener('beforeprint', showAll);
+    window.addEventListener('afterprint', printed);
     return () => {
       observer.disconnect();
       window.removeEventListener('beforeprint', showAll);
+      window.removeEventListener('afterprint', printed);
     };
   }, [always]);
   return (
