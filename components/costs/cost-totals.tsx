@@ -29,8 +29,8 @@ export const CostTotals = memo(function CostTotals({ view }: { view: CostsView }
       >
         {change ? (
           <>
-            {money(change.amount, currency, true)}
-            {change.ratio === null ? null : <span className={styles.beside}> {changePercent(change.ratio)}</span>}
+            <span className={styles.amount}>{money(change.amount, currency, true)}</span>{' '}
+            {change.ratio === null ? null : <span className={styles.beside}>{changePercent(change.ratio)}</span>}
           </>
         ) : (
           '–'
