@@ -108,12 +108,13 @@ export function costContract(store: () => Store, reopen: () => Promise<void>): v
       Uint8Array.of(2),
       null,
     ]);
+    // One after the other: one that is refused while another is waited for would be nobody's.
     for (const late of [
-      store().keepCostPage('a', NOW + 3 * HOUR, page(1, 1, 4)),
-      store().beginCosts('a', 'late'),
-      store().dropCostPages('a', 0),
+      () => store().keepCostPage('a', NOW + 3 * HOUR, page(1, 1, 4)),
+      () => store().beginCosts('a', 'late'),
+      () => store().dropCostPages('a', 0),
     ]) {
-      await expect(late).rejects.toThrow(/claim/);
+      await expect(late()).rejects.toThrow(/claim/);
     }
     await store().dropCostPages('b', 0);
     expect([await store().costPage(0, 0), await store().costPage(1, 0), await store().costPage(1, 1)]).toEqual([
