@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
+import { atStage } from './operate.ts';
 
 /** Fails the test for whatever axe finds on the page as it is. */
 async function clean(page: Page, where: string) {
@@ -52,11 +53,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(dialog.getByRole('button', { name: /^(Leave as it is|Close)$/ })).toBeVisible();
     await clean(page, 'dialog of what starts');
     await page.keyboard.press('Escape');
-    await page
-      .getByRole('listitem')
-      .filter({ hasText: 'Deploy-large' })
-      .getByRole('button', { name: /Pause|Extend/ })
-      .click();
+    await atStage(page, 'Deploy-large', /Pause|Extend/).click();
     await expect(dialog.getByLabel('Reason')).toBeVisible();
     await clean(page, 'dialog of what stops');
     await page.keyboard.press('Escape');

@@ -2,7 +2,7 @@ import { CodePipelineClient, DisableStageTransitionCommand } from '@aws-sdk/clie
 import type { Page } from '@playwright/test';
 import { administratorKey } from '#simulator/iam/find-key.ts';
 import { expect, test } from './journey.ts';
-import { act, actAndSee, actOn, auditOf, dialog, endOf, fillIn, hold, planOf, rolloutOf } from './operate.ts';
+import { act, actAndSee, actOn, atStage, auditOf, dialog, endOf, fillIn, hold, planOf, rolloutOf } from './operate.ts';
 import type { Stack } from './stack.ts';
 
 /** Starts a release and waits until the page says that it moves. */
@@ -72,7 +72,7 @@ test('an operator of pre-production pauses there, and is refused production with
   test.setTimeout(240_000);
   await signIn(page, 'operator-preprod');
   await page.goto('/deployments/router');
-  const production = page.getByRole('listitem').filter({ hasText: 'Deploy-large' }).getByRole('button', { name: /Pause/ });
+  const production = atStage(page, 'Deploy-large', /Pause/);
   await expect(production).toHaveAttribute('aria-disabled', 'true');
   await expect(production).toHaveAttribute('title', /limited to pre-production/);
   const post = (path: string, data: object) =>
@@ -143,11 +143,7 @@ test('a double click resumes once', async ({ page, signIn, stack }) => {
   await signIn(page, 'operator');
   await actAndSee(page, { verb: 'pause-wave', target: { component: 'topics', waves: ['large'] } }, 'journey-double-1');
   await page.goto('/deployments/topics');
-  await page
-    .getByRole('listitem')
-    .filter({ hasText: 'Deploy-large' })
-    .getByRole('button', { name: /Resume/ })
-    .click();
+  await atStage(page, 'Deploy-large', /Resume/).click();
   await fillIn(page, 'The door may open again');
   await stack.side('DELETE', 'calls');
   await dialog(page)

@@ -1,5 +1,5 @@
 import { expect, test } from './journey.ts';
-import { actAndSee, dialog, fillIn, hold, rolloutOf, storyOf } from './operate.ts';
+import { actAndSee, atStage, dialog, fillIn, hold, rolloutOf, storyOf } from './operate.ts';
 import type { Stack } from './stack.ts';
 
 async function callsOf(stack: Stack, operation: string): Promise<number> {
@@ -13,7 +13,7 @@ test('killed between intent and call: nothing was sent, nothing is sent later, a
   await page.goto('/deployments/topics');
   await stack.side('POST', 'faults', { service: 'STS', operation: 'AssumeRole', kind: 'timeout', rate: 1 });
   await stack.side('DELETE', 'calls');
-  await page.getByRole('listitem').filter({ hasText: 'Deploy-large' }).getByRole('button', { name: /Pause/ }).click();
+  await atStage(page, 'Deploy-large', /Pause/).click();
   await hold(page, /Pause/);
   await expect(dialog(page)).toContainText('Calling AWS', { timeout: 30_000 });
   await stack.killApp();
@@ -33,11 +33,7 @@ test('killed between call and answer: the pipeline tells what became of it, and 
   // AWS does it, and its answer takes three seconds: long enough to die in.
   await stack.side('POST', 'faults', { service: 'CodePipeline', operation: 'EnableStageTransition', kind: 'slow', rate: 1 });
   await stack.side('DELETE', 'calls');
-  await page
-    .getByRole('listitem')
-    .filter({ hasText: 'Deploy-large' })
-    .getByRole('button', { name: /Resume/ })
-    .click();
+  await atStage(page, 'Deploy-large', /Resume/).click();
   await fillIn(page, 'The door may open again');
   await dialog(page)
     .getByRole('button', { name: /^Resume/ })

@@ -8,6 +8,10 @@ import { expect } from './journey.ts';
 
 export const dialog = (page: Page): Locator => page.getByRole('dialog');
 
+/** A button of a stage, on its pipeline's page. */
+export const atStage = (page: Page, stage: string, name: RegExp): Locator =>
+  page.getByRole('listitem').filter({ hasText: stage }).getByRole('button', { name });
+
 /** Presses a stopping button as long as it wants to be held. */
 export async function hold(page: Page, name: RegExp): Promise<void> {
   const button = dialog(page).getByRole('button', { name });

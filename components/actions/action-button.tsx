@@ -2,10 +2,10 @@
 
 import { type ReactNode, useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { EarlyPress } from '#components/ui/early-press.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import { openAction } from '#lib/client/actions/open-action.ts';
 import type { ActionTarget, Verb } from '#lib/domain/control/action.ts';
-import styles from './action-button.module.css';
 import { useWhyNot } from './use-why-not.ts';
 
 /** Opens the dialog of a verb. For whoever may not, or where it can't be done, it tells why instead; the server decides again. */
@@ -31,11 +31,10 @@ export function ActionButton({
   const open = () => {
     if (whyNot === null) openAction({ verb, target });
   };
-  // Not `disabled`: the reason must be reachable by keyboard and hover. A form, because React keeps its submission for when the
-  // page's scripts are there, and loses a click: whoever presses in the first second gets the dialog too.
+  // Not `disabled`: the reason must be reachable by keyboard and hover.
   return (
     <>
-      <form className={styles.form} action={open}>
+      <EarlyPress onPress={open}>
         <Button
           type="submit"
           kind={kind}
@@ -45,7 +44,7 @@ export function ActionButton({
         >
           {children}
         </Button>
-      </form>
+      </EarlyPress>
       {whyNot === null ? null : (
         <VisuallyHidden>
           <span id={id}>{whyNot}</span>
