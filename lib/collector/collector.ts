@@ -31,10 +31,6 @@ const REGISTRY_EVERY_MS = 60_000;
 const HEARTBEAT_MS = 15_000;
 /** A picture is shown after this time even if a first read is still under way. */
 const FIRST_PICTURE_WITHIN_MS = 15_000;
-/** Pipelines change several times a second while they are read for the first time. */
-const PIPELINES_SETTLE_MS = 1_000;
-/** So many times as long as a judgement took is left to other work before the next one for pipelines' sake. */
-const LEFT_TO_OTHERS = 4;
 const NOTHING: Round = { throttled: false, any: false };
 
 export interface CollectorOptions {
@@ -81,8 +77,6 @@ export class Collector {
   /** Epoch ms (monotonic) since which a registry is known. */
   #knownSince: number | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
-  #soon: NodeJS.Timeout | null = null;
-  #stopped = false;
 
   constructor(options: CollectorOptions) {
     this.#options = options;
@@ -91,8 +85,10 @@ export class Collector {
     this.registryKeeper = new RegistryKeeper(options.aws, options.clock, options.location, registryMs);
     this.rollouts = new RolloutsBoard(options.broadcast.boot);
     const failed = (error: unknown) => options.log.error('reading pipelines failed unexpectedly', { error });
-    this.pipelines = new PipelineTargets(options.aws, options.clock, () => this.#judgeSoon(), failed);
     this.#judge = new FleetJudge({ ...options, rollouts: this.rollouts }, () => this.#known());
+    // Only a started collector judges by itself.
+    const changed = () => this.#heartbeat && this.#judge.soon();
+    this.pipelines = new PipelineTargets(options.aws, options.clock, changed, failed);
     this.#past = new PastFiller(options.aws, options.clock, this.book, () => this.#judge.run());
     this.#pace = new PaceKeeper({
       clock: options.clock,
@@ -166,12 +162,10 @@ export class Collector {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
     for (const loop of Object.values(this.loops)) loop.stop();
     this.#past.stop();
     this.pipelines.stop();
     if (this.#heartbeat) clearInterval(this.#heartbeat);
-    if (this.#soon) clearTimeout(this.#soon);
     await this.#judge.stop();
   }
 
@@ -255,16 +249,6 @@ export class Collector {
     this.targets.pace(alarmsMs);
     this.loops.metrics.pace(metricsMs);
     this.loops.alarms.pace(alarmsMs);
-  }
-
-  #judgeSoon(): void {
-    // Only a started collector judges by itself.
-    if (!this.#heartbeat || this.#stopped) return;
-    const settleMs = Math.max(PIPELINES_SETTLE_MS, LEFT_TO_OTHERS * this.#judge.tookMs);
-    this.#soon ??= setTimeout(() => {
-      this.#soon = null;
-      void this.#judge.run();
-    }, settleMs);
   }
 
   /** What there is to judge; null while the first reads may still make the first picture whole. */

@@ -29,6 +29,11 @@ const UNRECORDED_AT_MOST = 50_000;
 /** The store writes while the event loop waits. */
 const RECORDED_AT_ONCE = 500;
 
+/** Pipelines change several times a second while they are read for the first time. */
+const SETTLE_MS = 1_000;
+/** So many times as long as the last judgement took is left to other work before one that was asked for by the way. */
+const REST = 4;
+
 /** All that a judgement is made from. */
 export interface KnownFacts {
   registry: Registry;
@@ -59,14 +64,15 @@ export class FleetJudge {
   sources: readonly SourceView[] = [];
   /** Where releases stood at the last judgement; null before the first. */
   releases: ReleasePicture | null = null;
-  /** How long the last judgement took until it was published, ms. */
-  tookMs = 0;
   readonly #options: JudgeOptions;
   readonly #known: () => KnownFacts | null;
   readonly #keeper = new ReleaseKeeper();
   #running: Promise<void> | null = null;
   #again = false;
   #published = Number.NEGATIVE_INFINITY;
+  /** How long the last judgement took until it was published, ms. */
+  #tookMs = 0;
+  #soon: NodeJS.Timeout | null = null;
   #savedAt = 0;
   #unrecorded: HealthChange[] = [];
   #notes: readonly PauseNote[] = [];
@@ -107,9 +113,22 @@ export class FleetJudge {
     return this.#running;
   }
 
+  /** Judges what changes often, once for all that comes meanwhile. */
+  soon(): void {
+    if (this.#stopped) return;
+    this.#soon ??= setTimeout(
+      () => {
+        this.#soon = null;
+        void this.run();
+      },
+      Math.max(SETTLE_MS, REST * this.#tookMs),
+    );
+  }
+
   /** Ends after the run that is under way, and keeps the last picture. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    if (this.#soon) clearTimeout(this.#soon);
     await this.#running;
     await this.#save(true);
   }
@@ -146,7 +165,7 @@ export class FleetJudge {
     const view = await inTurns(fleetViewSteps({ version, registry, cells, verdict: named, sources, refreshSeconds, releases: told }));
     await broadcast.publish(view);
     this.#published = performance.now();
-    this.tookMs = this.#published - started;
+    this.#tookMs = this.#published - started;
     await this.#record();
     await this.#save(false);
   }

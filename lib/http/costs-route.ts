@@ -1,4 +1,5 @@
 import { type Arrangement, arrangeRows, COST_SORTS } from '#lib/domain/cost/arrange-rows.ts';
+import { askOfKnown } from '#lib/domain/cost/ask-of-known.ts';
 import { costCsv } from '#lib/domain/cost/cost-csv.ts';
 import { rowServices } from '#lib/domain/cost/row-services.ts';
 import type { Runtime } from '#lib/runtime-contract.ts';
@@ -54,7 +55,7 @@ export const costsCellRoute = apiRoute({
   GET: withPermission('read:costs', async (request, { runtime: { costs, clock } }) => {
     const known = costs.known();
     if (!known) return noCosts(costs);
-    const ask = costAskOf(new URLSearchParams({ period: '30d' }), known, clock.now());
+    const ask = askOfKnown(known, { period: '30d' }, clock.now());
     const built = ask.ok ? await costs.answer(known, ask.value) : ask;
     if (!built.ok) return refused(built.refusal, 'bad-cost-query');
     const { currency, period, rows } = built.value.view;

@@ -1,7 +1,7 @@
 import type { Aws } from '#lib/aws/aws.ts';
 import type { Clock } from '#lib/clock.ts';
-import { dayOf, parseDay } from '#lib/domain/cost/calendar.ts';
-import { type CostAsk, parseCostAsk } from '#lib/domain/cost/cost-ask.ts';
+import { askOfKnown } from '#lib/domain/cost/ask-of-known.ts';
+import type { CostAsk } from '#lib/domain/cost/cost-ask.ts';
 import type { CostFailure } from '#lib/domain/cost/cost-facts.ts';
 import type { KnownCosts } from '#lib/domain/cost/known-costs.ts';
 import { type Money, parseMoney } from '#lib/domain/cost/money.ts';
@@ -126,10 +126,9 @@ export class CostDesk implements CostBook {
   /** Builds what the page shows at first: nobody waits for it who looks. */
   async #prepare(): Promise<void> {
     const known = this.known();
-    const through = parseDay(known?.facts.fetch.throughDay ?? '');
-    if (!known || through === null) return;
+    if (!known) return;
     try {
-      const ask = parseCostAsk({}, { today: dayOf(this.#options.clock.now()), through });
+      const ask = askOfKnown(known, {}, this.#options.clock.now());
       const answer = ask.ok ? await this.answer(known, ask.value) : ask;
       if (answer.ok) await answer.value.published();
     } catch (error) {

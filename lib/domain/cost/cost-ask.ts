@@ -20,10 +20,11 @@ export interface CostAsk {
   shared: Spread;
 }
 
-type Query = Partial<Record<keyof CostAsk, string | undefined>>;
+/** As a person writes it. */
+export type CostAskWords = Partial<Record<keyof CostAsk, string | undefined>>;
 
 /** Reads what the address asks for; what it does not name is default. An unknown word is refused with the list of known ones. */
-export function parseCostAsk(query: Query, known: { today: Day; through: Day }): Parsed<CostAsk> {
+export function parseCostAsk(query: CostAskWords, known: { today: Day; through: Day }): Parsed<CostAsk> {
   const group = oneOf(query.group ?? 'cell', COST_GROUPS, 'group');
   if (!group.ok) return group;
   const metric = oneOf(query.metric ?? 'net-amortized', COST_METRICS, 'cost');
