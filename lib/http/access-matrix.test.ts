@@ -1,29 +1,14 @@
 import { globSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
-import * as unknown from '#app/api/[...path]/route.ts';
-import * as action from '#app/api/actions/[id]/route.ts';
-import * as plan from '#app/api/actions/plan/route.ts';
-import * as actions from '#app/api/actions/route.ts';
-import * as auditExport from '#app/api/audit/export/route.ts';
-import * as audit from '#app/api/audit/route.ts';
 import * as auth from '#app/api/auth/[...nextauth]/route.ts';
-import * as cell from '#app/api/cells/[name]/route.ts';
-import * as costsBehind from '#app/api/costs/behind/route.ts';
-import * as costsCell from '#app/api/costs/cell/route.ts';
-import * as costsExport from '#app/api/costs/export/route.ts';
-import * as costsStatus from '#app/api/costs/status/route.ts';
-import * as health from '#app/api/health/route.ts';
-import * as live from '#app/api/live/route.ts';
-import * as metrics from '#app/api/metrics/route.ts';
-import * as ready from '#app/api/ready/route.ts';
 import { DEFAULT_POLICY, type Grant } from '#lib/domain/access/access.ts';
 import { resolveRoles } from '#lib/domain/access/resolve-roles.ts';
 import type { ApiHandler } from './api-route.ts';
-import { costsRoute as costs } from './costs-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
-import { fleetRoute as fleet } from './fleet-route.ts';
-import { rolloutRoute as rollout, rolloutsRoute as rollouts } from './rollouts-route.ts';
-import { everyRoute } from './testing/every-route.ts';
+import { everyRoute, routeModules } from './testing/every-route.ts';
+
+const { action, actions, audit, auditExport, cell, costs, costsBehind, costsCell, costsExport, costsStatus } = routeModules;
+const { fleet, health, live, metrics, plan, ready, rollout, rollouts, unknown } = routeModules;
 
 const PEOPLE = ['none', 'nobody', 'viewer', 'manager', 'operator', 'operator-preprod', 'admin'] as const;
 type PersonKind = (typeof PEOPLE)[number];

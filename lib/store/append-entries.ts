@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import { type ChainHead, chainedText } from '#lib/domain/audit/audit-chain.ts';
 import type { AuditEntry } from '#lib/domain/audit/audit-entry.ts';
 import type { Tables } from './schema.ts';
+import { storable } from './storable.ts';
 
 const HEAD = 'audit';
 /** Ids looked up by one query. */
@@ -17,19 +18,16 @@ const listColumn = (names: readonly string[]): string => `\n${names.join('\n')}\
 const personColumn = (person: AuditEntry['person']): string =>
   person ? `${person.id}\n${person.name}\n${person.email ?? ''}`.toLowerCase() : '';
 
-/** Engines break off at what is no character, or put another in its place: U+0000, and half of a surrogate pair. */
-export const asColumn = <T>(value: T): T | string => (typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\ufffd') : value);
-
 /** The columns that are told from an entry, for writing them and for checking that they still tell the same. */
 export function entryColumns(entry: AuditEntry) {
   return {
-    id: asColumn(entry.id),
+    id: storable(entry.id),
     at: entry.at,
-    verb: asColumn(entry.verb),
-    action_id: asColumn(entry.actionId),
-    person: asColumn(personColumn(entry.person)),
-    components: asColumn(listColumn(entry.components)),
-    cells: asColumn(listColumn(entry.cells)),
+    verb: storable(entry.verb),
+    action_id: storable(entry.actionId),
+    person: storable(personColumn(entry.person)),
+    components: storable(listColumn(entry.components)),
+    cells: storable(listColumn(entry.cells)),
   };
 }
 

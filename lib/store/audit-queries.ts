@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { readKept } from '#lib/domain/audit/audit-chain.ts';
 import type { ChainedEntry } from '#lib/domain/audit/audit-entry.ts';
-import { appendEntries, asColumn, entryColumns } from './append-entries.ts';
+import { appendEntries, entryColumns } from './append-entries.ts';
 import type { Guard } from './guard.ts';
 import type { Tables } from './schema.ts';
+import { storable } from './storable.ts';
 import type { ControlStore } from './store.ts';
 
 type AuditStore = Pick<ControlStore, 'appendAudit' | 'searchAudit' | 'readChain' | 'chainHead'>;
@@ -48,7 +49,7 @@ function isFiledRight(row: Tables['audit_entry']): boolean {
   const entry = readKept({ text: row.body, hash: row.hash });
   if (!entry) return false;
   const kept: Record<string, unknown> = { ...row, at: Number(row.at) };
-  return Object.entries(entryColumns(entry)).every(([column, value]) => asColumn(kept[column]) === value);
+  return Object.entries(entryColumns(entry)).every(([column, value]) => storable(kept[column]) === value);
 }
 
 /** LIKE with what somebody typed taken literally. */

@@ -28,6 +28,12 @@ interface Route {
 
 const none = () => ({});
 
+/** What each address is answered by. */
+export const routeModules = {
+  ...{ action, actions, audit, auditExport, cell, costs, costsBehind, costsCell, costsExport, costsStatus },
+  ...{ fleet, health, live, metrics, plan, ready, rollout, rollouts, unknown },
+};
+
 /** Every route but sign-in, for tests that try them all. */
 export const everyRoute: readonly Route[] = [
   { path: '/api/fleet', module: fleet, params: none },

@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { Pool, types } from 'pg';
+import { storable } from '../storable.ts';
 import { isLost, postgresError } from './postgres-error.ts';
 
 const CONNECT_WITHIN_MS = 3_000;
@@ -80,6 +81,3 @@ export function connectionPool(databaseUrl: string, options: PoolOptions): Postg
     },
   };
 }
-
-/** What people type may hold U+0000, which PostgreSQL keeps in no text. */
-const storable = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value);

@@ -45,10 +45,9 @@ export function writeReport(report: Report, { world, accountId, now }: CallConte
     if (!stretch) break;
     bills += groups.lines.length * (stretch.end - stretch.start);
     if (room <= 0 || (results.length > 0 && bills > BILLS_A_PAGE)) break;
-    if (last.summed !== `${stretch.start} ${stretch.end} ${place.now}`) {
-      sumDays(world.costs, groups, metrics, stretch, place.now, sums);
-      last.summed = `${stretch.start} ${stretch.end} ${place.now}`;
-    }
+    const summed = `${stretch.start} ${stretch.end} ${place.now}`;
+    if (last.summed !== summed) sumDays(world.costs, groups, metrics, stretch, place.now, sums);
+    last.summed = summed;
     const estimated = stretch.end > estimatedFrom(place.now);
     if (groupBy.length === 0) {
       results.push({ TimePeriod: toInterval(stretch), Total: amounts(sums, 0, metrics), Groups: [], Estimated: estimated });
