@@ -1,3 +1,4 @@
+import { csvField } from '#lib/domain/document/csv-field.ts';
 import type { CostPicture, CostRow } from './cost-picture.ts';
 import { centsText, parseMoney } from './money.ts';
 
@@ -50,7 +51,7 @@ export function costCsv(picture: ShownCosts, order: readonly ShownRow[] = pictur
       : []),
     ['Total', 'total', null, null, ...figures(total), currency, metric, period.first, period.last],
   ];
-  return lines.map((line) => `${line.map(field).join(',')}\r\n`).join('');
+  return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
 }
 
 function figures(row: Shown): (string | number | null)[] {
@@ -72,12 +73,4 @@ function sumOf(rows: readonly Shown[]): (string | null)[] {
 
 function percent(ratio: number | null | undefined, decimals = 1): string | null {
   return ratio === null || ratio === undefined ? null : (ratio * 100).toFixed(decimals);
-}
-
-/** A text that a spreadsheet would take for a formula gets an apostrophe before it; a negative amount is none. */
-function field(value: string | number | null): string {
-  if (value === null) return '';
-  const text = String(value);
-  const safe = /^\s*[=+\-@|%]|^[\t\r\n]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

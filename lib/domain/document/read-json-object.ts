@@ -1,24 +1,26 @@
-import type { Fault } from './fault.ts';
-import { forbiddenMembers } from './forbidden-members.ts';
+import type { Refuse } from './fault-list.ts';
+import { refuseForbidden } from './refuse-forbidden.ts';
+import { isTooDeep, refuseOutsized } from './refuse-outsized.ts';
 
 /** The largest document that is read: the registry, the access policy. */
 export const DOCUMENT_BYTES_AT_MOST = 5 * 1024 * 1024;
 
-/** `ok: false` when there is nothing to check further; else the document with the faults found so far. */
-type ReadObject = { ok: true; document: object; faults: readonly Fault[] } | { ok: false; faults: readonly Fault[] };
-
 /**
- * Reads a document as a JSON object. Never throws.
+ * Reads a document as a JSON object; null when there is nothing to check further. Never throws.
  * @param name begins sentences about it, for example `The registry`
  */
-export function readJsonObject(text: string, name: string): ReadObject {
-  const refuse = (message: string): ReadObject => ({ ok: false, faults: [{ path: '', message: `${name} ${message}` }] });
+export function readJsonObject(text: string, name: string, told: Refuse): object | null {
+  const refuse = (message: string): null => {
+    told('', `${name} ${message}`);
+    return null;
+  };
   const size = bytesOf(text);
   if (size > DOCUMENT_BYTES_AT_MOST) {
     return refuse(`has ${size.toLocaleString('en')} bytes; at most ${DOCUMENT_BYTES_AT_MOST.toLocaleString('en')} are read`);
   }
   const plain = text.replace(/^\uFEFF/, '');
   if (plain.trim() === '') return refuse('is empty');
+  if (isTooDeep(plain)) return refuse('is nested too deeply to be one');
   let document: unknown;
   try {
     document = JSON.parse(plain);
@@ -26,7 +28,9 @@ export function readJsonObject(text: string, name: string): ReadObject {
     return refuse(`is not JSON: ${jsonFault(error, plain)}`);
   }
   if (document === null || typeof document !== 'object' || Array.isArray(document)) return refuse('is not an object');
-  return { ok: true, document, faults: forbiddenMembers(document) };
+  if (refuseOutsized(document, told)) return null;
+  refuseForbidden(document, told);
+  return document;
 }
 
 /** Bytes in UTF-8, counted only where the characters leave a doubt. */

@@ -1,13 +1,12 @@
-import type { Fault } from '#lib/domain/document/fault.ts';
+import type { Refuse } from '#lib/domain/document/fault-list.ts';
 import type { Objectives } from './registry.ts';
 
 /** Burn rate at which the error budget rule calls a cell critical. Source: Google SRE Workbook, chapter 5. */
 const CRITICAL_BURN_RATE = 14.4;
 
-/** Faults of objectives with which a health rule could never speak, or would always speak. */
-export function checkObjectives(path: string, objectives: Partial<Objectives>): Fault[] {
-  const faults: Fault[] = [];
-  const refuse = (member: keyof Objectives, message: string) => faults.push({ path: `${path}.${member}`, message });
+/** Refuses objectives with which a health rule could never speak, or would always speak. */
+export function checkObjectives(path: string, objectives: Partial<Objectives>, told: Refuse): void {
+  const refuse = (member: keyof Objectives, message: string) => told(`${path}.${member}`, message);
   const { availability, latencyMs, saturationPercent, noDataAfterMinutes } = objectives;
   if (availability !== undefined) {
     if (availability <= 0 || availability >= 1) {
@@ -29,5 +28,4 @@ export function checkObjectives(path: string, objectives: Partial<Objectives>): 
   if (noDataAfterMinutes !== undefined && (!Number.isInteger(noDataAfterMinutes) || noDataAfterMinutes < 2 || noDataAfterMinutes > 60)) {
     refuse('noDataAfterMinutes', `${noDataAfterMinutes} is not a whole number of minutes from 2 to 60`);
   }
-  return faults;
 }

@@ -1,16 +1,12 @@
-import type { Fault } from '#lib/domain/document/fault.ts';
+import type { Refuse } from '#lib/domain/document/fault-list.ts';
 import { suggest } from '#lib/domain/document/suggest.ts';
 import { checkObjectives } from './check-objectives.ts';
 import { AWS_REGIONS } from './regions.ts';
 import type { RegistryDocument } from './schema.ts';
 import type { WellShapedParts } from './well-shaped-parts.ts';
 
-type Refuse = (path: string, message: string) => void;
-
-/** Faults of what one member says of another: waves, names, accounts, Regions, objectives. Silent on parts that are ill-shaped. */
-export function checkReferences(document: WellShapedParts): Fault[] {
-  const faults: Fault[] = [];
-  const refuse: Refuse = (path, message) => faults.push({ path, message });
+/** Refuses what one member says wrongly of another: waves, names, accounts, Regions, objectives. Silent on parts that are ill-shaped. */
+export function checkReferences(document: WellShapedParts, refuse: Refuse): void {
   const { organization, metrics, waves, cells, shared, components, roles } = document;
 
   if (metrics?.from === 'monitoring-account' && organization && !organization.monitoringAccountId) {
@@ -36,7 +32,8 @@ export function checkReferences(document: WellShapedParts): Fault[] {
           `is missing; only developer cells have no wave${waveNames ? `; expected one of ${waveNames.join(', ')}` : ''}`,
         );
     } else if (waveNames && !knownWaves.has(cell.wave)) {
-      refuse(`${at}.wave`, `"${cell.wave}" is not a wave${suggest(cell.wave, waveNames)}`);
+      const { wave } = cell;
+      refuse(`${at}.wave`, () => `"${wave}" is not a wave${suggest(wave, waveNames)}`);
     }
     // A cell on Google Cloud names the Region in which it reports into the monitoring account.
     checkRegion(`${at}.region`, cell.region, refuse);
@@ -46,14 +43,14 @@ export function checkReferences(document: WellShapedParts): Fault[] {
       if (!cell.project) refuse(`${at}.project`, 'is missing; a cell on Google Cloud has a project');
       if (cell.accountId) refuse(`${at}.accountId`, 'is given, but the cell is not on AWS');
     }
-    if (cell.objectives) faults.push(...checkObjectives(`${at}.objectives`, cell.objectives));
+    if (cell.objectives) checkObjectives(`${at}.objectives`, cell.objectives, refuse);
   });
   shared.forEach((item, i) => {
     if (!item) return;
     checkRegion(`shared[${i}].region`, item.region, refuse);
     if (Object.values(item.signals).every((signal) => signal === undefined))
       refuse(`shared[${i}].signals`, 'is empty; expected at least one signal');
-    if (item.objectives) faults.push(...checkObjectives(`shared[${i}].objectives`, item.objectives));
+    if (item.objectives) checkObjectives(`shared[${i}].objectives`, item.objectives, refuse);
   });
   const cellNames = namesOf(cells);
   const knownCells = new Set(cellNames);
@@ -63,12 +60,11 @@ export function checkReferences(document: WellShapedParts): Fault[] {
     for (const [stage, names] of Object.entries(component.stages)) {
       names.forEach((name, j) => {
         if (cellNames && !knownCells.has(name))
-          refuse(`components[${i}].stages.${stage}[${j}]`, `"${name}" is not a cell${suggest(name, cellNames)}`);
+          refuse(`components[${i}].stages.${stage}[${j}]`, () => `"${name}" is not a cell${suggest(name, cellNames)}`);
       });
     }
   });
-  if (document.objectives) faults.push(...checkObjectives('objectives', document.objectives));
-  return faults;
+  if (document.objectives) checkObjectives('objectives', document.objectives, refuse);
 }
 
 /** The names of a list, or null where an ill-shaped entry leaves one unknown. */
@@ -92,7 +88,7 @@ function checkSignals(signals: RegistryDocument['metrics']['signals'], refuse: R
 }
 
 function checkRegion(path: string, region: string, refuse: Refuse): void {
-  if (!AWS_REGIONS.has(region)) refuse(path, `"${region}" is not an AWS Region${suggest(region, [...AWS_REGIONS])}`);
+  if (!AWS_REGIONS.has(region)) refuse(path, () => `"${region}" is not an AWS Region${suggest(region, [...AWS_REGIONS])}`);
 }
 
 function checkUnique(list: string, entries: readonly ({ name: string } | null)[], noun: string, refuse: Refuse): void {

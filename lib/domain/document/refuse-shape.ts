@@ -1,23 +1,31 @@
 import { z } from 'zod';
-import { type Fault, pathText } from './fault.ts';
-import { isForbidden } from './forbidden-members.ts';
+import { pathText } from './fault.ts';
+import type { Refuse } from './fault-list.ts';
+import { isForbidden } from './refuse-forbidden.ts';
 import { suggest } from './suggest.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** Says a schema's issues in words, with the nearest known word where one is near. */
-export function shapeFaults(issues: readonly Issue[], document: unknown, schema: z.ZodType): Fault[] {
-  return issues.flatMap((issue) => {
-    const found = valueAt(document, issue.path);
+export function refuseShape(issues: readonly Issue[], document: unknown, schema: z.ZodType, refuse: Refuse): void {
+  for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') {
       const known = knownKeys(schema, issue.path);
-      // Forbidden names have a fault of their own.
-      return issue.keys
-        .filter((key) => !isForbidden(key))
-        .map((key) => ({ path: pathText([...issue.path, key]), message: `unknown member${suggest(key, known)}` }));
+      for (const key of issue.keys) {
+        // Forbidden names have a fault of their own.
+        if (isForbidden(key)) continue;
+        refuse(
+          () => pathText([...issue.path, key]),
+          () => `unknown member${suggest(key, known)}`,
+        );
+      }
+    } else {
+      refuse(
+        () => pathText(issue.path),
+        () => sentence(issue, valueAt(document, issue.path)),
+      );
     }
-    return [{ path: pathText(issue.path), message: sentence(issue, found) }];
-  });
+  }
 }
 
 function sentence(issue: Issue, found: unknown): string {
