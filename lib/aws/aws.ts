@@ -6,6 +6,7 @@ import { ownTurn } from '#lib/turns.ts';
 import type { AccountRole } from './assumed-role.ts';
 import type { Call, CallLimits } from './call.ts';
 import { CallLimit } from './call-limit.ts';
+import { checkAnswers } from './check-answers.ts';
 import { AwsFailure, type CallTarget, classifyFailure } from './classify-failure.ts';
 import { type ControllerSession, controllerCredentials } from './controller-session.ts';
 import { AssumedCredentials, type Credentials } from './credentials.ts';
@@ -77,13 +78,17 @@ export class Aws {
     this.#rates = options.rates ?? true;
     this.#region = options.region;
     this.#endpoint = options.endpoint;
-    this.#sts = new STSClient({ ...this.#common(options.region), ...(options.credentials ? { credentials: options.credentials } : {}) });
-    this.#s3 = new S3Client({
-      ...this.#common(options.region),
-      credentials: this.#sts.config.credentials,
-      forcePathStyle: options.endpoint !== undefined,
-      followRegionRedirects: true,
-    });
+    this.#sts = checkAnswers(
+      new STSClient({ ...this.#common(options.region), ...(options.credentials ? { credentials: options.credentials } : {}) }),
+    );
+    this.#s3 = checkAnswers(
+      new S3Client({
+        ...this.#common(options.region),
+        credentials: this.#sts.config.credentials,
+        forcePathStyle: options.endpoint !== undefined,
+        followRegionRedirects: true,
+      }),
+    );
     this.#assumed = new AssumedCredentials(
       () => this.#sts,
       options.clock,

@@ -96,7 +96,7 @@ function iamPrefix(service: string): string {
 }
 
 function isMalformed(error: SdkError): boolean {
-  if (error.name === 'SyntaxError' || error.name === 'CBORDecodeError') return true;
+  if (['SyntaxError', 'CBORDecodeError', 'UnexpectedAnswer'].includes(error.name)) return true;
   if (/Deserialization error|Unexpected token|not valid JSON|Unexpected end of JSON|Expected .* in JSON/i.test(error.message)) return true;
   return error.status !== null && error.status < 300;
 }

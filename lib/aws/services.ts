@@ -7,6 +7,7 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
+import { checkAnswers } from './check-answers.ts';
 import type { Credentials } from './credentials.ts';
 
 /** The services that are called in accounts, by the names that calls, the meter and failures use. */
@@ -44,5 +45,5 @@ export function createClient<S extends Service>(service: S, settings: ClientSett
   const { middlewareStack } = client as { middlewareStack: { remove(name: string): boolean } };
   // It would copy every input and answer for a log that nobody reads: a quarter of what a large answer costs.
   middlewareStack.remove('loggerMiddleware');
-  return client;
+  return checkAnswers(client);
 }

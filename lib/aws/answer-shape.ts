@@ -1,0 +1,90 @@
+/**
+ * A schema of the SDK, as its generated clients hold it: a number for a simple type, a tuple for others, a function where it is
+ * made when first asked for. Source: @smithy/core/schema.
+ */
+export type AnswerSchema = unknown;
+
+type Static = readonly [kind: number, space: string, name: string, traits: unknown, first: unknown, second?: unknown];
+
+const SIMPLE: ReadonlyMap<number, (value: unknown) => boolean> = new Map([
+  [0, (value) => typeof value === 'string'],
+  [1, (value) => typeof value === 'number'],
+  [2, (value) => typeof value === 'boolean'],
+  ...[4, 5, 6, 7].map((timestamp) => [timestamp, (value: unknown) => value instanceof Date && !Number.isNaN(value.getTime())] as const),
+]);
+const [LIST, MAP, STRUCTURE, UNION, ERROR] = [1, 2, 3, 4, -3] as const;
+/** A number from here on is a list, or a map, of the simple type that its lower bits name. */
+const LIST_OF = 64;
+const MAP_OF = 128;
+const LOWER_BITS = 63;
+
+/**
+ * The path of the first member whose value is not of the type that the service's model gives it; null when all are. The SDK hands
+ * on what it finds: a text where a list belongs would throw far from the call, or be shown. Members that are left out are fine.
+ */
+export function misfit(schema: AnswerSchema, value: unknown, path = ''): string | null {
+  if (value === undefined || value === null) return null;
+  const known = resolved(schema);
+  if (typeof known === 'number') {
+    if (known >= MAP_OF) return inMap(known & LOWER_BITS, value, path);
+    if (known >= LIST_OF) return inList(known & LOWER_BITS, value, path);
+    return (SIMPLE.get(known)?.(value) ?? true) ? null : path;
+  }
+  if (!isStatic(known)) return null;
+  const [kind, , , , first, second] = known;
+  switch (kind) {
+    case LIST:
+      return inList(first, value, path);
+    case MAP:
+      return inMap(second, value, path);
+    case STRUCTURE:
+    case UNION:
+    case ERROR:
+      return inStructure(first as readonly string[], second as readonly unknown[], value, path);
+    default:
+      return misfit(first, value, path);
+  }
+}
+
+function inList(schema: unknown, value: unknown, path: string): string | null {
+  if (!Array.isArray(value)) return path;
+  for (let i = 0; i < value.length; i++) {
+    if (value[i] === undefined || value[i] === null) return `${path}[${i}]`;
+    const found = misfit(schema, value[i], path);
+    if (found !== null) return `${path}[${i}]${found.slice(path.length)}`;
+  }
+  return null;
+}
+
+function inMap(schema: unknown, value: unknown, path: string): string | null {
+  if (!isRecord(value)) return path;
+  for (const [key, member] of Object.entries(value)) {
+    const found = misfit(schema, member, `${path}.${key}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function inStructure(names: readonly string[], schemas: readonly unknown[], value: unknown, path: string): string | null {
+  if (!isRecord(value)) return path;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] ?? '';
+    const found = misfit(schemas[i], value[name], path === '' ? name : `${path}.${name}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Without what is around it: a function that makes it, a member's own traits. */
+function resolved(schema: unknown): unknown {
+  let known = schema;
+  for (;;) {
+    if (typeof known === 'function') known = known();
+    else if (Array.isArray(known) && known.length === 2) known = known[0];
+    else return known;
+  }
+}
+
+const isStatic = (schema: unknown): schema is Static => Array.isArray(schema) && schema.length >= 5;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
