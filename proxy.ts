@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { contentSecurityPolicy } from '#lib/http/content-security-policy.ts';
 import { providerOrigins } from '#lib/http/discover-provider.ts';
-
-const secure = process.env.NEXTAUTH_URL?.startsWith('https://') ?? false;
+import { strictTransport } from '#lib/http/strict-transport.ts';
 
 /** Gives each page its nonce and its security headers. Never decides who may see it: pages and routes do, each by itself. */
 export function proxy(request: NextRequest): NextResponse {
@@ -12,7 +11,7 @@ export function proxy(request: NextRequest): NextResponse {
     nonce,
     signInOrigins: process.env.OIDC_ISSUER ? providerOrigins(process.env.OIDC_ISSUER) : [],
     development: process.env.NODE_ENV === 'development',
-    secure,
+    secure: strictTransport() !== null,
   });
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
@@ -25,7 +24,8 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('Referrer-Policy', 'same-origin');
   response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   response.headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()');
-  if (secure) response.headers.set('Strict-Transport-Security', 'max-age=31536000');
+  const strict = strictTransport();
+  if (strict) response.headers.set('Strict-Transport-Security', strict);
   return response;
 }
 

@@ -71,7 +71,8 @@ const readable = <T>(read: (text: string) => T | null) =>
     return z.NEVER;
   });
 
-const url = z.url();
+/** An address that is fetched, or that people are sent to. */
+const url = z.url({ protocol: /^https?$/ });
 const positive = z.coerce.number().positive();
 
 const schema = z.object({

@@ -16,9 +16,16 @@ export function createLog(level: LogLevel, write: (line: string) => void = (line
     (own: LogLevel) =>
     (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
       if (LEVELS.indexOf(own) < least) return;
-      write(`${JSON.stringify({ time: new Date().toISOString(), level: own, message, ...plain(fields) })}\n`);
+      write(`${visible(JSON.stringify({ time: new Date().toISOString(), level: own, message, ...plain(fields) }))}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** JSON escapes what ends a line, but leaves signs by which a text could steer a terminal or turn the line around. */
+function visible(json: string): string {
+  return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) =>
+    Array.from({ length: sign.length }, (_, i) => `\\u${sign.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+  );
 }
 
 /** Errors serialize to {} by themselves. */

@@ -1,8 +1,10 @@
+import { createCipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import * as auth from '#app/api/auth/[...nextauth]/route.ts';
 import { DEFAULT_POLICY, type Grant } from '#lib/domain/access/access.ts';
 import { resolveRoles } from '#lib/domain/access/resolve-roles.ts';
+import type { Caller } from '#lib/domain/control/request.ts';
 import type { ApiHandler } from './api-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
 import { everyRoute, routeModules } from './testing/every-route.ts';
@@ -183,4 +185,101 @@ test('a session token in an Authorization header counts as none', async () => {
   const cookie = await fakeCookie([{ role: 'admin' }]);
   const request = new Request('http://127.0.0.1:3100/api/fleet', { headers: { authorization: `Bearer ${cookie.split('=')[1]}` } });
   expect((await fleet.GET(request, { params: Promise.resolve({}) })).status).toBe(401);
+});
+
+/** An operator of a part: reads what all read, and may ask for control, which is then judged by the scope. */
+const SCOPES: Grant[] = [
+  { role: 'operator', environments: ['pre-production'] },
+  { role: 'operator', waves: ['small'] },
+  { role: 'operator', components: ['router'] },
+  { role: 'operator', environments: ['developer'], waves: ['large'], components: ['billing'] },
+];
+
+test.each(SCOPES)('%j gets from every route what an operator gets, and its scope goes along to whoever acts', async (grant) => {
+  const fake = fakeRuntime();
+  (globalThis as { __cellwatch?: unknown }).__cellwatch = fake.runtime;
+  const callers: Caller[] = [];
+  const { plan: planned, begin } = fake.runtime.actions;
+  fake.runtime.actions.plan = (request, caller) => {
+    callers.push(caller);
+    return planned(request, caller);
+  };
+  fake.runtime.actions.begin = (request, caller, key) => {
+    callers.push(caller);
+    return begin(request, caller, key);
+  };
+  const cookie = await fakeCookie([grant]);
+  for (const [method, path, module, params, expected] of ROUTES) {
+    expect([method, path, (await call(method, path, module, params, cookie)).status]).toEqual([method, path, expected.operator]);
+  }
+  expect(callers.map(({ grants }) => grants)).toEqual([[grant], [grant]]);
+});
+
+const SECRET = 'a-secret-for-tests-only';
+const ADMIN = {
+  sub: 'someone',
+  roles: [{ role: 'admin' }],
+  signedInAt: Math.floor(Date.now() / 1000),
+  exp: Math.floor(Date.now() / 1000) + 3600,
+};
+const json64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Encrypted with the key that the secret gives, by another algorithm of JWE (RFC 7518, 5.2.3). */
+function otherAlgorithm(): string {
+  const key = Buffer.from(hkdfSync('sha256', SECRET, '', 'NextAuth.js Generated Encryption Key', 32));
+  const head = json64({ alg: 'dir', enc: 'A128CBC-HS256' });
+  const iv = randomBytes(16);
+  const cipher = createCipheriv('aes-128-cbc', key.subarray(16), iv);
+  const text = Buffer.concat([cipher.update(JSON.stringify(ADMIN)), cipher.final()]);
+  const bits = Buffer.alloc(8);
+  bits.writeBigUInt64BE(BigInt(head.length * 8));
+  const tag = createHmac('sha256', key.subarray(0, 16)).update(head).update(iv).update(text).update(bits).digest().subarray(0, 16);
+  return [head, '', ...[iv, text, tag].map((part) => part.toString('base64url'))].join('.');
+}
+
+function signed(alg: string, key: string): string {
+  const text = `${json64({ alg, typ: 'JWT' })}.${json64(ADMIN)}`;
+  return `${text}.${alg === 'none' ? '' : createHmac('sha256', key).update(text).digest('base64url')}`;
+}
+
+/** One sign of a part of the token made another. */
+const flipped = (token: string, part: number) =>
+  token
+    .split('.')
+    .map((text, i) => (i === part ? `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}` : text))
+    .join('.');
+
+/** Cookies that open nothing, made of an admin's. */
+const STRANGERS: Record<string, (token: string) => string | Promise<string>> = {
+  'none at all': () => '',
+  'an empty one': () => 'next-auth.session-token=',
+  garbage: () => 'next-auth.session-token=%00%ff..;;=;__proto__=x; constructor=y',
+  'one that is over': async () => fakeCookie([{ role: 'admin' }], 8 * 3600 + 1),
+  'one that is cut': (token) => `next-auth.session-token=${token.slice(0, -8)}`,
+  'one with another head': (token) => `next-auth.session-token=${flipped(token, 0)}`,
+  'one with another start': (token) => `next-auth.session-token=${flipped(token, 2)}`,
+  'one with another text': (token) => `next-auth.session-token=${flipped(token, 3)}`,
+  'one with another seal': (token) => `next-auth.session-token=${flipped(token, 4)}`,
+  'one under another name': (token) => `next-auth.csrf-token=${token}; next-auth.session-token2=${token}`,
+  'one with the prefix of another set-up': (token) => `__Secure-next-auth.session-token=${token}; __Host-next-auth.session-token=${token}`,
+  'one whose halves are swapped': (token) =>
+    `next-auth.session-token.1=${token.slice(0, 80)}; next-auth.session-token.0=${token.slice(80)}`,
+  'one that says it needs no signature': () => `next-auth.session-token=${signed('none', '')}`,
+  'one signed instead of encrypted, with the secret itself': () => `next-auth.session-token=${signed('HS256', SECRET)}`,
+  'one signed with nothing': () => `next-auth.session-token=${signed('HS256', '')}`,
+  'one encrypted with the true key by another algorithm': () => `next-auth.session-token=${otherAlgorithm()}`,
+  'one whose first namesake is broken': (token) => `next-auth.session-token=x; next-auth.session-token=${token}`,
+};
+
+test.each(Object.entries(STRANGERS))('a session cookie, %s, opens no route', async (_, made) => {
+  const cookie = await made((await fakeCookie([{ role: 'admin' }])).split('=')[1] ?? '');
+  for (const [method, path, module, params, expected] of ROUTES) {
+    expect([method, path, (await call(method, path, module, params, cookie)).status]).toEqual([method, path, expected.none]);
+  }
+});
+
+test('a whole session in two cookies is one, as next-auth parts it', async () => {
+  const token = (await fakeCookie([{ role: 'viewer' }])).split('=')[1] ?? '';
+  const cookie = `next-auth.session-token.0=${token.slice(0, 80)}; next-auth.session-token.1=${token.slice(80)}`;
+  expect((await call('GET', '/api/fleet', fleet, {}, cookie)).status).toBe(200);
 });

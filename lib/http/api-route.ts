@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createLog } from '#lib/log.ts';
 import { problemResponse } from './problem.ts';
+import { strictTransport } from './strict-transport.ts';
 
 /** What Next hands a route besides the request. */
 export interface RouteContext {
@@ -13,7 +14,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 type Method = (typeof METHODS)[number];
 
 /** An API answer is data: nothing in it may run, be framed, or be read by another site. */
-const API_HEADERS = {
+export const API_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
@@ -40,6 +41,8 @@ function guarded(handler: ApiHandler): ApiHandler {
   return async (request, context) => {
     const response = await attempt(handler, request, context);
     for (const [name, value] of Object.entries(API_HEADERS)) if (!response.headers.has(name)) response.headers.set(name, value);
+    const strict = strictTransport();
+    if (strict) response.headers.set('Strict-Transport-Security', strict);
     return response;
   };
 }

@@ -1,4 +1,5 @@
 import type { ChainedEntry } from '#lib/domain/audit/audit-entry.ts';
+import { csvField } from '#lib/domain/document/csv-field.ts';
 
 const COLUMNS: Record<string, (entry: ChainedEntry) => string | number | null> = {
   seq: ({ seq }) => seq,
@@ -24,14 +25,6 @@ export const auditCsvHead = `${Object.keys(COLUMNS).join(',')}\r\n`;
 /** An entry as a line of CSV (RFC 4180). */
 export function auditCsvLine(entry: ChainedEntry): string {
   return `${Object.values(COLUMNS)
-    .map((read) => field(read(entry)))
+    .map((read) => csvField(read(entry)))
     .join(',')}\r\n`;
-}
-
-/** A text that a spreadsheet would take for a formula gets an apostrophe before it. */
-function field(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[\s]*[=+\-@|%]|^[\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

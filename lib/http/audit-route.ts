@@ -5,6 +5,7 @@ import { apiRoute } from './api-route.ts';
 import { auditCsvHead, auditCsvLine } from './audit-csv.ts';
 import { type AuditQuery, auditQuery } from './audit-filter.ts';
 import { jsonResponse } from './json-response.ts';
+import { limitedRead } from './limits.ts';
 import { problemResponse } from './problem.ts';
 import { storeProblem } from './store-problem.ts';
 import { withPermission } from './with-permission.ts';
@@ -14,16 +15,19 @@ const ENTRIES_A_READ = 500;
 
 /** GET /api/audit: the log, newest first, a page at a time. */
 export const auditRoute = apiRoute({
-  GET: withPermission('read:audit', async (request, { runtime }) => {
-    const asked = auditQuery(request);
-    if (asked instanceof Response) return asked;
-    if (!runtime.audit) return noStore();
-    try {
-      return jsonResponse(request, await auditPage(runtime.audit, asked));
-    } catch (error) {
-      return storeProblem(error);
-    }
-  }),
+  GET: withPermission(
+    'read:audit',
+    limitedRead(async (request, { runtime }) => {
+      const asked = auditQuery(request);
+      if (asked instanceof Response) return asked;
+      if (!runtime.audit) return noStore();
+      try {
+        return jsonResponse(request, await auditPage(runtime.audit, asked));
+      } catch (error) {
+        return storeProblem(error);
+      }
+    }),
+  ),
 });
 
 async function auditPage(audit: AuditLog, { filter, before }: AuditQuery): Promise<AuditView> {
@@ -35,20 +39,23 @@ async function auditPage(audit: AuditLog, { filter, before }: AuditQuery): Promi
 
 /** GET /api/audit/export: all of what is looked for, as a file. */
 export const auditExportRoute = apiRoute({
-  GET: withPermission('export:audit', async (request, { runtime }) => {
-    const asked = auditQuery(request);
-    if (asked instanceof Response) return asked;
-    if (!runtime.audit) return noStore();
-    const type = asked.format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson; charset=utf-8';
-    const day = new Date(runtime.clock.now()).toISOString().slice(0, 10);
-    return new Response(exportStream(runtime.audit, asked), {
-      headers: {
-        'Content-Type': type,
-        'Content-Disposition': `attachment; filename="cellwatch-audit-${day}.${asked.format}"`,
-        'Cache-Control': 'private, no-store',
-      },
-    });
-  }),
+  GET: withPermission(
+    'export:audit',
+    limitedRead(async (request, { runtime }) => {
+      const asked = auditQuery(request);
+      if (asked instanceof Response) return asked;
+      if (!runtime.audit) return noStore();
+      const type = asked.format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/x-ndjson; charset=utf-8';
+      const day = new Date(runtime.clock.now()).toISOString().slice(0, 10);
+      return new Response(exportStream(runtime.audit, asked), {
+        headers: {
+          'Content-Type': type,
+          'Content-Disposition': `attachment; filename="cellwatch-audit-${day}.${asked.format}"`,
+          'Cache-Control': 'private, no-store',
+        },
+      });
+    }),
+  ),
 });
 
 /** Read as it is sent: the whole log is never in memory. */

@@ -4,10 +4,11 @@ import type { AccessPolicy } from '#lib/domain/access/access.ts';
 import { resolveRoles } from '#lib/domain/access/resolve-roles.ts';
 import type { Env } from '#lib/env.ts';
 import { createLog } from '#lib/log.ts';
+import { AUTH_COOKIES, cookieName, usesSecureCookies } from './cookie-names.ts';
 import { discoveryUrl, type ProviderMetadata } from './discover-provider.ts';
 import { readClaims } from './read-claims.ts';
 import { safeCallbackUrl } from './safe-callback-url.ts';
-import { SESSION_SECONDS, type SessionToken, usesSecureCookies } from './session.ts';
+import { SESSION_SECONDS, type SessionToken } from './session.ts';
 
 type Claims = Record<string, unknown> & { sub: string };
 
@@ -17,6 +18,7 @@ export function authOptions(env: Env, provider: ProviderMetadata, policy: Access
     providers: [oidcProvider(env, provider)],
     secret: env.NEXTAUTH_SECRET,
     useSecureCookies: usesSecureCookies(env),
+    cookies: authCookies(env),
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
     jwt: { maxAge: SESSION_SECONDS },
     pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-in' },
@@ -41,6 +43,11 @@ export function authOptions(env: Env, provider: ProviderMetadata, policy: Access
       debug: () => {},
     },
   };
+}
+
+function authCookies(env: Env): NonNullable<AuthOptions['cookies']> {
+  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: usesSecureCookies(env) } as const;
+  return Object.fromEntries(AUTH_COOKIES.map((cookie) => [cookie, { name: cookieName(cookie, env), options }]));
 }
 
 function oidcProvider(env: Env, provider: ProviderMetadata): OAuthConfig<Claims> {

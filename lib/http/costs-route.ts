@@ -9,6 +9,7 @@ import type { CellCostsView, CostsView } from '#lib/views/costs-view.ts';
 import { apiRoute } from './api-route.ts';
 import { costAskOf } from './cost-ask-of.ts';
 import { jsonResponse } from './json-response.ts';
+import { limitedRead } from './limits.ts';
 import { noSuchCell } from './no-such-cell.ts';
 import { problemResponse } from './problem.ts';
 import { publishedResponse } from './published-response.ts';
@@ -24,19 +25,22 @@ export const costsRoute = apiRoute({
 
 /** GET /api/costs/export: the same as a file, with the rows that `sort`, `order` and `q` leave, and their sum. */
 export const costsExportRoute = apiRoute({
-  GET: withPermission('read:costs', async (request, { runtime }) => {
-    const built = await builtFor(request, runtime);
-    if (built instanceof Response) return built;
-    const { view } = built;
-    const arranged = arrangementOf(new URL(request.url).searchParams);
-    return new Response(costCsv(view, arrangeRows(view.rows, arranged)), {
-      headers: {
-        'Content-Type': 'text/csv; charset=utf-8; header=present',
-        'Content-Disposition': `attachment; filename="${fileName(view)}"`,
-        'Cache-Control': 'private, no-store',
-      },
-    });
-  }),
+  GET: withPermission(
+    'read:costs',
+    limitedRead(async (request, { runtime }) => {
+      const built = await builtFor(request, runtime);
+      if (built instanceof Response) return built;
+      const { view } = built;
+      const arranged = arrangementOf(new URL(request.url).searchParams);
+      return new Response(costCsv(view, arrangeRows(view.rows, arranged)), {
+        headers: {
+          'Content-Type': 'text/csv; charset=utf-8; header=present',
+          'Content-Disposition': `attachment; filename="${fileName(view)}"`,
+          'Cache-Control': 'private, no-store',
+        },
+      });
+    }),
+  ),
 });
 
 /** GET /api/costs/behind?row=…: the services (or accounts) behind one row. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
+const address = z.url({ protocol: /^https?$/ });
+
 const document = z.object({
-  issuer: z.url(),
-  authorization_endpoint: z.url(),
-  end_session_endpoint: z.url().optional(),
+  issuer: address,
+  authorization_endpoint: address,
+  end_session_endpoint: address.optional(),
   scopes_supported: z.array(z.string()).optional(),
   id_token_signing_alg_values_supported: z.array(z.string()).optional(),
   token_endpoint_auth_methods_supported: z.array(z.string()).optional(),

@@ -112,8 +112,8 @@ function policyOf({ ACCESS_POLICY: given }: Env): AccessPolicy {
 }
 
 /** The Cookie header of a person with these roles who signed in some seconds ago. */
-export async function fakeCookie(roles: readonly Grant[], secondsAgo = 0): Promise<string> {
+export async function fakeCookie(roles: readonly Grant[], secondsAgo = 0, secret = SECRET): Promise<string> {
   const signedInAt = Math.floor(Date.now() / 1000) - secondsAgo;
-  const token = await encode({ token: { sub: 'someone', name: 'Someone', email: 'a@b.c', roles, signedInAt }, secret: SECRET });
+  const token = await encode({ token: { sub: 'someone', name: 'Someone', email: 'a@b.c', roles, signedInAt }, secret });
   return `next-auth.session-token=${token}`;
 }

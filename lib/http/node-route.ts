@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ApiHandler } from './api-route.ts';
+import { API_HEADERS, type ApiHandler } from './api-route.ts';
 import { problemResponse } from './problem.ts';
 
 /**
@@ -27,6 +27,7 @@ export function nodeRoute(methods: Readonly<Record<string, ApiHandler>>) {
           code: 'method-not-allowed',
           title: 'Wrong method',
           detail: `This address does not take ${method}.`,
+          headers: API_HEADERS,
         });
     outgoing.statusCode = response.status;
     for (const [name, value] of response.headers) outgoing.setHeader(name, value);

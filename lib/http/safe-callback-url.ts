@@ -11,7 +11,8 @@ export function safeCallbackUrl(wanted: string | null | undefined, origin: strin
   } catch {
     return home;
   }
-  if (url.origin !== origin || url.username !== '' || url.password !== '') return home;
+  // A blob: has the origin of whoever made it.
+  if (url.origin !== origin || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return home;
   // A path that starts with two slashes would be read as a host by whoever uses it as a relative address.
   if (/^\/[/\\]/.test(url.pathname) || /^\/(api|sign-in|no-access)(\/|$)/.test(url.pathname)) return home;
   return url.href;

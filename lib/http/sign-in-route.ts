@@ -3,14 +3,16 @@ import type { Env } from '#lib/env.ts';
 import { createLog } from '#lib/log.ts';
 import type { ApiHandler } from './api-route.ts';
 import { authOptions } from './auth-options.ts';
+import { cookieName } from './cookie-names.ts';
 import { DiscoveryError, discoverProvider, type ProviderMetadata } from './discover-provider.ts';
+import { overSignInLimit } from './limits.ts';
 import { parseCookies } from './parse-cookies.ts';
 import { problemResponse } from './problem.ts';
 import { readBounded } from './read-bounded.ts';
 import { runNextAuth } from './run-next-auth.ts';
 import { getRuntime } from './runtime.ts';
 import { safeCallbackUrl } from './safe-callback-url.ts';
-import { readSession, usesSecureCookies } from './session.ts';
+import { readSession } from './session.ts';
 
 /** What of next-auth is open. Its session and log routes are not: one prolongs sessions, the other lets anyone write our log. */
 const OPEN = {
@@ -23,7 +25,8 @@ const FORM_CHARACTERS = 16_384;
 
 /** Everything under /api/auth. */
 export const signInRoute: ApiHandler = async (request, context) => {
-  const { env, accessPolicy } = await getRuntime();
+  const runtime = await getRuntime();
+  const { env, accessPolicy } = runtime;
   const origin = new URL(env.NEXTAUTH_URL).origin;
   const method = request.method === 'POST' ? 'POST' : 'GET';
   const segments = (await context.params).nextauth;
@@ -33,6 +36,8 @@ export const signInRoute: ApiHandler = async (request, context) => {
   if (!OPEN[method].has(path.join('/'))) return notFound();
   const from = request.headers.get('origin');
   if (method === 'POST' && from !== null && from !== origin) return foreignOrigin(from, origin);
+  const over = path[1] === 'oidc' ? overSignInLimit(request, runtime) : null;
+  if (over) return over;
 
   const url = new URL(request.url);
   const body = method === 'POST' ? await readForm(request) : undefined;
@@ -41,7 +46,7 @@ export const signInRoute: ApiHandler = async (request, context) => {
   const wanted = body?.callbackUrl ?? url.searchParams.get('callbackUrl');
   const callbackUrl = wanted === null ? null : safeCallbackUrl(wanted, origin);
   if (body && callbackUrl !== null) body.callbackUrl = callbackUrl;
-  const kept = `${usesSecureCookies(env) ? '__Secure-' : ''}next-auth.callback-url`;
+  const kept = cookieName('callbackUrl', env);
   if (cookies[kept] !== undefined) cookies[kept] = safeCallbackUrl(cookies[kept], origin);
 
   if (path[0] === 'callback' && url.searchParams.get('error') === 'access_denied')
@@ -64,7 +69,11 @@ export const signInRoute: ApiHandler = async (request, context) => {
   const options = authOptions(env, provider, accessPolicy);
   const response = await runNextAuth({ method, path, query, cookies, headers, body }, options);
   // Where a person was is of no use after sign-out; next-auth would send them back there.
-  if (method === 'POST' && path[0] === 'signout') response.headers.set('Location', `${origin}/sign-in?signed-out`);
+  if (method === 'POST' && path[0] === 'signout') {
+    response.headers.set('Location', `${origin}/sign-in?signed-out`);
+    // Answers are kept to be asked for with If-None-Match: none of them is to outlast the session on this machine.
+    response.headers.set('Clear-Site-Data', '"cache"');
+  }
   return response;
 };
 
@@ -99,7 +108,7 @@ function parseJson(text: string): unknown {
 function vouch(body: Record<string, string>, cookies: Record<string, string>, env: Env): void {
   const token = randomBytes(32).toString('hex');
   const hash = createHash('sha256').update(`${token}${env.NEXTAUTH_SECRET}`).digest('hex');
-  cookies[`${usesSecureCookies(env) ? '__Host-' : ''}next-auth.csrf-token`] = `${token}|${hash}`;
+  cookies[cookieName('csrfToken', env)] = `${token}|${hash}`;
   body.csrfToken = token;
 }
 
