@@ -2,6 +2,8 @@
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // There are no pictures to make smaller, and no reason to fetch any for somebody.
+  images: { unoptimized: true },
   // Pages and routes send their own. Over TLS is what a proxy says so of: a browser ignores the header elsewhere.
   headers: async () => [
     { source: '/_next/static/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },

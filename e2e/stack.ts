@@ -37,7 +37,6 @@ export class Stack {
   #ports = { app: 0, simulator: 0, identity: 0 };
   readonly #refreshSeconds: number;
   #awsUrl = '';
-  /** What the app printed, for a failed start. */
   #output = '';
 
   constructor(refreshSeconds = REFRESH_SECONDS) {
@@ -55,6 +54,11 @@ export class Stack {
   /** Process id of the app, for measuring; null while it is down. */
   get appPid(): number | null {
     return this.#app?.pid ?? null;
+  }
+
+  /** The end of what the app printed. */
+  get output(): string {
+    return this.#output;
   }
 
   async start(cells = 24, seed = 7, { components, through }: StackOptions = {}): Promise<void> {

@@ -122,3 +122,10 @@ it.each([
 it('cuts off what is long', () => {
   expect(faultsOf({ LOG_LEVEL: 'x'.repeat(10_000) })[0]?.length).toBeLessThan(200);
 });
+
+it.each(['NEXTAUTH_URL', 'OIDC_ISSUER', 'AWS_ENDPOINT_URL', 'ALARM_EVENTS_QUEUE_URL'])('takes for %s a web address alone', (name) => {
+  for (const address of ['javascript:alert(1)', 'file:///etc/passwd', 'ftp://a.example', 'data:text/plain,x']) {
+    expect(faultsOf({ [name]: address })).toHaveLength(1);
+  }
+  expect(faultsOf({ [name]: 'https://a.example/x' })).toEqual([]);
+});

@@ -68,7 +68,7 @@ test('no route tells a secret, answered, refused or broken', async () => {
     if (fault) Object.assign(runtime, { cell: broken, metricsText: broken, readiness: broken, feed: { ...runtime.feed, current: broken } });
     for (const { path, module, params } of everyRoute) {
       for (const [method, handler] of Object.entries(module)) {
-        for (const given of [{}, { cookie }, { authorization: 'Bearer wrong' }]) {
+        for (const given of [[], [['cookie', cookie]], [['authorization', 'Bearer wrong']]] as [string, string][][]) {
           const leave = new AbortController();
           const request = new Request(`${ORIGIN}${path}`, { method, headers: given, signal: leave.signal });
           const context = { params: Promise.resolve(params(['prod-use1-a'])) };

@@ -92,7 +92,9 @@ const wire = fc.record(
   { requiredKeys: [] },
 );
 
-function meddled(answer: WireAnswer, { json, text, cut, type, status }: fc.infer<typeof wire>): WireAnswer {
+type WireChange = typeof wire extends fc.Arbitrary<infer T> ? T : never;
+
+function meddled(answer: WireAnswer, { json, text, cut, type, status }: WireChange): WireAnswer {
   let body = answer.body.toString('utf8');
   if (json && body.startsWith('{')) body = JSON.stringify(mutated(JSON.parse(body), json));
   if (text) {

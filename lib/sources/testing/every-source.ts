@@ -97,7 +97,9 @@ export const everySource: Readonly<Record<string, Source>> = {
     account: 'management',
     read: async (aws, reader, { now }) => {
       const window = { step: 'day', start: dayOf(now - 2 * 86_400_000), end: dayOf(now) } as const;
-      return Array.fromAsync(getCostAndUsage(aws, reader, EVERYTHING, window));
+      const pages = [];
+      for await (const page of getCostAndUsage(aws, reader, EVERYTHING, window)) pages.push(page);
+      return pages;
     },
   },
   GetAnomalies: {
