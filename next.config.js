@@ -10,7 +10,7 @@ const config = {
     {
       source: '/_next/static/:path*',
       has: [{ type: 'header', key: 'x-forwarded-proto', value: 'https' }],
-      headers: [{ key: 'Strict-Transport-Security', value: 'max-age=31536000' }],
+      headers: [{ key: 'Strict-Transport-Security', value: 'max-age=31536000; includeSubDomains' }],
     },
   ],
   serverExternalPackages: ['@aws-sdk/client-cloudwatch', '@aws-sdk/client-s3', '@aws-sdk/client-sts', 'kysely'],

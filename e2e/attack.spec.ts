@@ -111,7 +111,7 @@ test('every page comes with a strict policy, and no script without its nonce', a
   expect((await ask(stack.origin, file)).headers['x-content-type-options']).toBe('nosniff');
   // What a browser is told behind TLS.
   const behindTls = await ask(stack.origin, file, { headers: { 'x-forwarded-proto': 'https' } });
-  expect(behindTls.headers['strict-transport-security']).toBe('max-age=31536000');
+  expect(behindTls.headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
 });
 
 const SCRIPT = '<script>alert(1)</script>';
@@ -174,7 +174,7 @@ test('nothing of an address comes back as HTML, leads elsewhere, opens a file, o
   const admin = await cookieOf('admin', browser, signIn);
   for (const cookie of ['', admin]) {
     for (const path of [...[SCRIPT, IMAGE].flatMap((text) => REFLECTING(encodeURIComponent(text))), ...CROOKED]) {
-      for (const headers of [{ cookie }, { cookie, RSC: '1' }]) {
+      for (const headers of [{ cookie }, { cookie, RSC: '1' }] as Record<string, string>[]) {
         const { status, headers: answered, text } = await ask(stack.origin, path, { headers });
         expect(status, path).toBeLessThan(500);
         const html = String(answered['content-type'] ?? '').includes('html');

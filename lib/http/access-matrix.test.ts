@@ -1,6 +1,6 @@
 import { createCipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { globSync } from 'node:fs';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as auth from '#app/api/auth/[...nextauth]/route.ts';
 import { DEFAULT_POLICY, type Grant } from '#lib/domain/access/access.ts';
 import { resolveRoles } from '#lib/domain/access/resolve-roles.ts';
@@ -126,8 +126,14 @@ async function call(method: string, path: string, module: Record<string, ApiHand
   return response;
 }
 
+let logged: string[];
 beforeEach(() => {
   (globalThis as { __cellwatch?: unknown }).__cellwatch = fakeRuntime().runtime;
+  logged = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((line) => logged.push(String(line)) > 0);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 describe.each(ROUTES)('%s %s', (method, path, module, params, expected) => {
@@ -185,6 +191,19 @@ test('a session token in an Authorization header counts as none', async () => {
   const cookie = await fakeCookie([{ role: 'admin' }]);
   const request = new Request('http://127.0.0.1:3100/api/fleet', { headers: { authorization: `Bearer ${cookie.split('=')[1]}` } });
   expect((await fleet.GET(request, { params: Promise.resolve({}) })).status).toBe(401);
+});
+
+test('whoever asks for what they may not see is logged with it, a few times', async () => {
+  const viewer = await fakeCookie([{ role: 'viewer' }]);
+  for (let i = 0; i < 50; i++) await call('GET', '/api/costs?period=30d', costs, {}, viewer);
+  expect(logged).toHaveLength(20);
+  expect(JSON.parse(logged[0] ?? '')).toMatchObject({
+    level: 'warn',
+    message: 'not permitted',
+    person: 'someone',
+    permission: 'read:costs',
+    path: '/api/costs',
+  });
 });
 
 /** An operator of a part: reads what all read, and may ask for control, which is then judged by the scope. */

@@ -37,6 +37,10 @@ export function authOptions(env: Env, provider: ProviderMetadata, policy: Access
         };
       },
     },
+    events: {
+      signIn: ({ user }) => createLog(env.LOG_LEVEL).info('signed in', { person: user.id }),
+      signOut: ({ token }) => createLog(env.LOG_LEVEL).info('signed out', { person: token?.sub ?? null }),
+    },
     logger: {
       error: (code, metadata) => createLog(env.LOG_LEVEL).error('sign-in failed', { code, cause: causeOf(metadata) }),
       warn: () => {},

@@ -65,7 +65,12 @@ async function readMetadata(issuer: string): Promise<ProviderMetadata> {
   let response: Response;
   let body: unknown;
   try {
-    response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), headers: { Accept: 'application/json' }, cache: 'no-store' });
+    response = await fetch(url, {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { Accept: 'application/json' },
+      cache: 'no-store',
+      redirect: 'error',
+    });
     body = response.ok ? await response.json() : null;
   } catch (cause) {
     throw new DiscoveryError('unreachable', `The identity provider did not answer at ${url}.`, { cause });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { DEFAULT_POLICY } from '#lib/domain/access/access.ts';
 import { VERBS } from '#lib/domain/control/action.ts';
 import type { ApiHandler } from './api-route.ts';
@@ -88,6 +88,14 @@ const asked = fc.record({
   /** Half of them as our own pages would send it, so that more than the gate is tried. */
   ours: fc.boolean(),
   group: fc.constantFrom(null, ...DEFAULT_POLICY.rules.map(({ role }) => role)),
+});
+
+// Who was refused is logged.
+beforeAll(() => {
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+});
+afterAll(() => {
+  vi.restoreAllMocks();
 });
 
 const cookies = new Map<string, string>();

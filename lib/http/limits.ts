@@ -2,7 +2,7 @@ import type { Runtime } from '#lib/runtime-contract.ts';
 import { problemResponse } from './problem.ts';
 import { RateLimit } from './rate-limit.ts';
 import { requestOrigin } from './request-origin.ts';
-import type { Signed } from './with-permission.ts';
+import type { Session } from './session.ts';
 
 /** Far above what people do, far below what a script can. What stops a rollout is in none of them. */
 const LIMITS = {
@@ -14,9 +14,17 @@ const LIMITS = {
   change: { burst: 200, perSecond: 5 },
   /** What somebody asks for without the right to it, by person: each is an entry of the audit log. */
   refused: { burst: 20, perSecond: 0.1 },
+  /** Lines of the log about what somebody may not see, by person. */
+  denied: { burst: 20, perSecond: 0.1 },
   /** Reads that are made for one person alone: exports, the audit log, long histories. */
   read: { burst: 120, perSecond: 4 },
 } as const;
+
+/** Somebody who asks, of a server. */
+interface Asking {
+  runtime: Runtime;
+  session: Session;
+}
 
 type LimitName = keyof typeof LIMITS;
 
@@ -35,7 +43,7 @@ function limitsOf(runtime: Runtime): Record<LimitName, RateLimit> {
 }
 
 /** 429 for a person who asks for more than the limit gives; null for one who may go on. */
-export function overLimit(name: 'change' | 'refused' | 'read', { runtime, session }: Signed): Response | null {
+export function overLimit(name: 'change' | 'refused' | 'denied' | 'read', { runtime, session }: Asking): Response | null {
   return refusal(limitsOf(runtime)[name].take(session.person.id, runtime.clock.now()));
 }
 
@@ -60,8 +68,8 @@ function refusal(seconds: number): Response | null {
 }
 
 /** Wraps the handler of a read that is made for one person alone. */
-export function limitedRead(
-  handler: (request: Request, signed: Signed) => Response | Promise<Response>,
-): (request: Request, signed: Signed) => Response | Promise<Response> {
+export function limitedRead<S extends Asking>(
+  handler: (request: Request, signed: S) => Response | Promise<Response>,
+): (request: Request, signed: S) => Response | Promise<Response> {
   return (request, signed) => overLimit('read', signed) ?? handler(request, signed);
 }

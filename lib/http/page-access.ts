@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { connection } from 'next/server';
 import { exposePublished } from '#lib/client/first-fleet.ts';
 import { type Permission, permits } from '#lib/domain/access/permits.ts';
+import { noteDenied } from './note-denied.ts';
 import { getRuntime } from './runtime.ts';
 import { readSession, type Session } from './session.ts';
 
@@ -25,6 +26,9 @@ export async function pageSession(): Promise<Session | null> {
 export async function requirePermission(permission: Permission, here: string): Promise<Session> {
   const session = await pageSession();
   if (!session) redirect(`/sign-in?${new URLSearchParams({ callbackUrl: here })}`);
-  if (!permits(session.person.roles, permission)) redirect(`/no-access?${new URLSearchParams({ permission, from: here })}`);
+  if (!permits(session.person.roles, permission)) {
+    noteDenied({ runtime: await getRuntime(), session }, permission, here.split('?')[0] ?? '');
+    redirect(`/no-access?${new URLSearchParams({ permission, from: here })}`);
+  }
   return session;
 }

@@ -70,7 +70,9 @@ describe('signing in', () => {
       user: { name: 'Ada', email: 'ada@orbit.example' },
       roles: [{ role: 'viewer' }],
     });
-    expect(logged).not.toHaveBeenCalled();
+    // Who came, and nothing else: no token, no address of the provider's answer.
+    const lines = logged.mock.calls.map(([line]) => JSON.parse(String(line)));
+    expect(lines).toEqual([{ time: expect.any(String), level: 'info', message: 'signed in', person: 'ada' }]);
     expect([...jar.keys()].filter((name) => /pkce|state|nonce/.test(name))).toEqual([]);
   });
 
@@ -104,7 +106,10 @@ describe('signing in', () => {
     const form = await ask('/api/auth/signin/oidc', { form: { callbackUrl: '/' }, origin: 'https://cellwatch.example.com' });
     const cookies = form.headers.getSetCookie();
     expect(cookies.length).toBeGreaterThanOrEqual(3);
-    for (const line of cookies) expect(line).toMatch(/^__(Secure|Host)-.*; Secure/);
+    for (const line of cookies) {
+      expect(line).toMatch(/^__Host-next-auth\.[^;]+;.* Path=\/;.*HttpOnly; Secure; SameSite=Lax/);
+      expect(line).not.toMatch(/Domain=/i);
+    }
   });
 
   test.each(['nonce', 'signature', 'issuer', 'audience'] as const)('a wrong %s in the ID token signs nobody in', async (lie) => {

@@ -1,6 +1,7 @@
 import { groupsThatWouldGive, type Permission, permits } from '#lib/domain/access/permits.ts';
 import type { Runtime } from '#lib/runtime-contract.ts';
 import type { ApiHandler, RouteContext } from './api-route.ts';
+import { noteDenied } from './note-denied.ts';
 import { parseCookies } from './parse-cookies.ts';
 import { problemResponse } from './problem.ts';
 import { getRuntime } from './runtime.ts';
@@ -27,6 +28,7 @@ export function withPermission(
     const session = await readSession(parseCookies(request.headers.get('cookie')), runtime.env);
     if (!session) return signInFirst();
     if (!permits(session.person.roles, permission)) {
+      noteDenied({ runtime, session }, permission, new URL(request.url).pathname);
       await onRefused?.(request, { runtime, session, params: await context.params });
       return forbidden(permission, groupsThatWouldGive(runtime.accessPolicy, permission));
     }
