@@ -68,6 +68,7 @@ export const STEPS = {
     command('layers', NODE, ['scripts/check-layers.ts']),
     command('dead code', bin('knip'), ['--no-progress']),
     command('paths named in the docs', NODE, ['scripts/check-docs.ts']),
+    command('licences and sources of packages', NODE, ['scripts/check-packages.ts']),
     unit,
     build,
     journeys,
