@@ -71,7 +71,7 @@ describe('signing in', () => {
       roles: [{ role: 'viewer' }],
     });
     // Who came, and nothing else: no token, no address of the provider's answer.
-    const lines = logged.mock.calls.map(([line]) => JSON.parse(String(line)));
+    const lines = logged.mock.calls.map((call: unknown[]) => JSON.parse(String(call[0])));
     expect(lines).toEqual([{ time: expect.any(String), level: 'info', message: 'signed in', person: 'ada' }]);
     expect([...jar.keys()].filter((name) => /pkce|state|nonce/.test(name))).toEqual([]);
   });
