@@ -1,9 +1,7 @@
 /**
- * A schema of the SDK, as its generated clients hold it: a number for a simple type, a tuple for others, a function where it is
- * made when first asked for. Source: @smithy/core/schema.
+ * A schema of the SDK, as its generated clients hold it, where it is no number for a simple type, or a function that makes it when
+ * first asked for. Source: @smithy/core/schema.
  */
-export type AnswerSchema = unknown;
-
 type Static = readonly [kind: number, space: string, name: string, traits: unknown, first: unknown, second?: unknown];
 
 const SIMPLE: ReadonlyMap<number, (value: unknown) => boolean> = new Map([
@@ -22,7 +20,7 @@ const LOWER_BITS = 63;
  * The path of the first member whose value is not of the type that the service's model gives it; null when all are. The SDK hands
  * on what it finds: a text where a list belongs would throw far from the call, or be shown. Members that are left out are fine.
  */
-export function misfit(schema: AnswerSchema, value: unknown, path = ''): string | null {
+export function misfit(schema: unknown, value: unknown, path = ''): string | null {
   if (value === undefined || value === null) return null;
   const known = resolved(schema);
   if (typeof known === 'number') {

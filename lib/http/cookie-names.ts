@@ -10,7 +10,7 @@ const COOKIES = {
   nonce: 'nonce',
 } as const;
 
-export type AuthCookie = keyof typeof COOKIES;
+type AuthCookie = keyof typeof COOKIES;
 export const AUTH_COOKIES = Object.keys(COOKIES) as AuthCookie[];
 
 /** True when cookies must only travel over TLS. */

@@ -47,12 +47,12 @@ export function overLimit(name: 'change' | 'refused' | 'denied' | 'read', { runt
   return refusal(limitsOf(runtime)[name].take(session.person.id, runtime.clock.now()));
 }
 
-/** 429 for an address, or a world, from which too many sign-ins come; null for one that may go on. */
-export function overSignInLimit(request: Request, runtime: Runtime): Response | null {
+/** Whether too many sign-ins come from an address, or from everywhere. */
+export function overSignInLimit(request: Request, runtime: Runtime): boolean {
   const now = runtime.clock.now();
   const { signIn, signInOfAll } = limitsOf(runtime);
   const { address } = requestOrigin(request, runtime.env);
-  return refusal(signIn.take(address ?? '', now) || signInOfAll.take('', now));
+  return (signIn.take(address ?? '', now) || signInOfAll.take('', now)) > 0;
 }
 
 function refusal(seconds: number): Response | null {

@@ -39,6 +39,11 @@ const ERRORS: Readonly<Record<string, SignInError>> = {
     detail: "Cellwatch's own settings for sign-in can't be used.",
     fix: 'Whoever runs Cellwatch must check NEXTAUTH_URL, NEXTAUTH_SECRET and the OIDC_… variables; the log has the cause.',
   },
+  TooManyRequests: {
+    title: 'Too many sign-ins',
+    detail: 'More sign-ins came from your network, or from everywhere, than people make.',
+    fix: 'Wait a minute and try again.',
+  },
   SessionRequired: { title: 'Sign in first', detail: 'That page is for people who are signed in.', fix: 'Sign in below.' },
 };
 

@@ -36,8 +36,6 @@ export const signInRoute: ApiHandler = async (request, context) => {
   if (!OPEN[method].has(path.join('/'))) return notFound();
   const from = request.headers.get('origin');
   if (method === 'POST' && from !== null && from !== origin) return foreignOrigin(from, origin);
-  const over = path[1] === 'oidc' ? overSignInLimit(request, runtime) : null;
-  if (over) return over;
 
   const url = new URL(request.url);
   const body = method === 'POST' ? await readForm(request) : undefined;
@@ -49,6 +47,7 @@ export const signInRoute: ApiHandler = async (request, context) => {
   const kept = cookieName('callbackUrl', env);
   if (cookies[kept] !== undefined) cookies[kept] = safeCallbackUrl(cookies[kept], origin);
 
+  if (path[1] === 'oidc' && overSignInLimit(request, runtime)) return backToSignIn('TooManyRequests', callbackUrl ?? cookies[kept], origin);
   if (path[0] === 'callback' && url.searchParams.get('error') === 'access_denied')
     return backToSignIn('AccessDenied', cookies[kept], origin);
 
