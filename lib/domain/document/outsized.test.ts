@@ -29,7 +29,7 @@ const DOCUMENTS: Record<string, [text: string, fault: string]> = {
     filled(`{${HEAD},"cells":[{"name":"a","dns":[`, '0,', '0]}]}'),
     'cells[0].dns: has more than 10000 entries',
   ],
-  'millions of members': [`{"rules":1,${members(300_000)}}`, 'has more than 10000 members'],
+  'millions of members': [`{"rules":1,${members(100_000)}}`, 'has more than 10000 members'],
   'millions of values in all': [
     `{${HEAD},"cells":[${Array.from({ length: 60 }, () => `{"dns":[${'0,'.repeat(9_000)}0]}`).join()}]}`,
     'has more than 500000 values',
@@ -48,11 +48,9 @@ const DOCUMENTS: Record<string, [text: string, fault: string]> = {
 
 test.each(Object.entries(DOCUMENTS))('%s are refused, and cost a moment', (_, [text, fault]) => {
   const started = process.cpuUsage();
-  const registry = parseRegistry(text);
-  const policy = parseAccessPolicy(text);
+  const parsed = text.startsWith('{"rules"') ? parseAccessPolicy(text) : parseRegistry(text);
   const { user, system } = process.cpuUsage(started);
-  expect(registry.ok ? [] : registry.faults.map(faultText)).toContain(fault);
-  expect(policy.ok).toBe(false);
-  // Mostly JSON.parse's, of 5 MB each; before there were bounds, some took minutes and others never ended.
-  expect((user + system) / 1_000).toBeLessThan(4_000);
+  expect(parsed.ok ? [] : parsed.faults.map(faultText)).toContain(fault);
+  // Mostly JSON.parse's, of 5 MB; before there were bounds, some took minutes and one ended in a stack overflow.
+  expect((user + system) / 1_000).toBeLessThan(3_000);
 });
