@@ -19,56 +19,57 @@ const LOWER_BITS = 63;
 /**
  * The path of the first member whose value is not of the type that the service's model gives it; null when all are. The SDK hands
  * on what it finds: a text where a list belongs would throw far from the call, or be shown. Members that are left out are fine.
+ * Paths are put together on the way back: of a good answer none is.
  */
-export function misfit(schema: unknown, value: unknown, path = ''): string | null {
+export function misfit(schema: unknown, value: unknown): string | null {
   if (value === undefined || value === null) return null;
   const known = resolved(schema);
   if (typeof known === 'number') {
-    if (known >= MAP_OF) return inMap(known & LOWER_BITS, value, path);
-    if (known >= LIST_OF) return inList(known & LOWER_BITS, value, path);
-    return (SIMPLE.get(known)?.(value) ?? true) ? null : path;
+    if (known >= MAP_OF) return inMap(known & LOWER_BITS, value);
+    if (known >= LIST_OF) return inList(known & LOWER_BITS, value);
+    return (SIMPLE.get(known)?.(value) ?? true) ? null : '';
   }
   if (!isStatic(known)) return null;
   const [kind, , , , first, second] = known;
   switch (kind) {
     case LIST:
-      return inList(first, value, path);
+      return inList(first, value);
     case MAP:
-      return inMap(second, value, path);
+      return inMap(second, value);
     case STRUCTURE:
     case UNION:
     case ERROR:
-      return inStructure(first as readonly string[], second as readonly unknown[], value, path);
+      return inStructure(first as readonly string[], second as readonly unknown[], value);
     default:
-      return misfit(first, value, path);
+      return misfit(first, value);
   }
 }
 
-function inList(schema: unknown, value: unknown, path: string): string | null {
-  if (!Array.isArray(value)) return path;
+function inList(schema: unknown, value: unknown): string | null {
+  if (!Array.isArray(value)) return '';
+  const known = resolved(schema);
   for (let i = 0; i < value.length; i++) {
-    if (value[i] === undefined || value[i] === null) return `${path}[${i}]`;
-    const found = misfit(schema, value[i], path);
-    if (found !== null) return `${path}[${i}]${found.slice(path.length)}`;
+    const found = value[i] === undefined || value[i] === null ? '' : misfit(known, value[i]);
+    if (found !== null) return `[${i}]${found}`;
   }
   return null;
 }
 
-function inMap(schema: unknown, value: unknown, path: string): string | null {
-  if (!isRecord(value)) return path;
-  for (const [key, member] of Object.entries(value)) {
-    const found = misfit(schema, member, `${path}.${key}`);
-    if (found !== null) return found;
+function inMap(schema: unknown, value: unknown): string | null {
+  if (!isRecord(value)) return '';
+  for (const key of Object.keys(value)) {
+    const found = misfit(schema, value[key]);
+    if (found !== null) return `.${key}${found}`;
   }
   return null;
 }
 
-function inStructure(names: readonly string[], schemas: readonly unknown[], value: unknown, path: string): string | null {
-  if (!isRecord(value)) return path;
+function inStructure(names: readonly string[], schemas: readonly unknown[], value: unknown): string | null {
+  if (!isRecord(value)) return '';
   for (let i = 0; i < names.length; i++) {
     const name = names[i] ?? '';
-    const found = misfit(schemas[i], value[name], path === '' ? name : `${path}.${name}`);
-    if (found !== null) return found;
+    const found = misfit(schemas[i], value[name]);
+    if (found !== null) return `.${name}${found}`;
   }
   return null;
 }

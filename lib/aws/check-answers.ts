@@ -3,7 +3,7 @@ import { misfit } from './answer-shape.ts';
 /** An answer of AWS in which a member is not what the service's model says. */
 class UnexpectedAnswer extends Error {
   constructor(path: string) {
-    super(`${path || 'The answer'} is not of the type that the model of the service gives it`);
+    super(`The answer${path} is not of the type that the model of the service gives it`);
     this.name = 'UnexpectedAnswer';
   }
 }
