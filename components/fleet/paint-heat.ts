@@ -1,5 +1,4 @@
 import type { HeatLayout } from '#lib/client/fleet/heat-layout.ts';
-import { squareAt } from '#lib/client/fleet/heat-layout.ts';
 import type { Look } from '#lib/client/format/state-words.ts';
 
 const TOKENS = [
@@ -19,7 +18,7 @@ const TOKENS = [
 type Colours = Readonly<Record<(typeof TOKENS)[number], string>>;
 
 /** The tokens as the canvas can use them. */
-export function readColours(host: Element): Colours {
+function readColours(host: Element): Colours {
   const probe = document.createElement('span');
   host.append(probe);
   const colours = Object.fromEntries(
@@ -32,57 +31,57 @@ export function readColours(host: Element): Colours {
   return colours as Colours;
 }
 
-/** Draws the squares of a heat map in device pixels. */
-interface Painter {
-  /** All of them, in one picture. */
-  all(looks: readonly Look[]): void;
-  /** One that changed. */
-  one(index: number, look: Look): void;
+/** The picture of a look, `side` device pixels wide. */
+export type Stamps = (look: Look, side: number) => ImageData;
+
+/** Draws each look of a size once: reading colours and drawing shapes takes longer than a thousand copies of them. */
+export function createStamps(host: Element, ratio: number): Stamps {
+  const colours = readColours(host);
+  const drawn = new Map<string, ImageData>();
+  return (look, side) => {
+    const key = `${look} ${side}`;
+    let stamp = drawn.get(key);
+    if (!stamp) {
+      stamp = drawStamp(look, side, ratio, colours);
+      drawn.set(key, stamp);
+    }
+    return stamp;
+  };
 }
 
 /**
- * Each look is drawn once, as a stamp. A cell is then a copy of its pixels: 10,000 drawImage calls take 100 ms where there
- * is no graphics card, copying pixels and putting them on the canvas at once takes a few.
+ * The squares of a heat map in device pixels, each a copy of its look's pixels: 10,000 drawImage calls take 100 ms where there is no
+ * graphics card, copying pixels takes a few. Most cells are healthy: rows of them are copied whole, the others put over them.
+ * @returns null where there is nothing to draw
  */
-export function createPainter(context: CanvasRenderingContext2D, layout: HeatLayout, ratio: number, colours: Colours): Painter {
+export function paintHeat(looks: readonly Look[], layout: HeatLayout, ratio: number, stamps: Stamps): ImageBitmap | null {
   const side = Math.max(4, Math.round(layout.size * ratio));
-  const stamps = new Map<Look, ImageData>();
-  function stampOf(look: Look): ImageData {
-    let stamp = stamps.get(look);
-    if (!stamp) {
-      stamp = drawStamp(look, side, ratio, colours);
-      stamps.set(look, stamp);
-    }
-    return stamp;
-  }
-  return {
-    all(looks) {
-      const { width, height } = context.canvas;
-      if (width === 0 || height === 0) return;
-      const picture = context.createImageData(width, height);
-      const pixels = new Uint32Array(picture.data.buffer);
-      const sources = new Map<Look, Uint32Array>();
-      for (const { first, count, squares } of layout.groups) {
-        for (let place = 0; place < count; place += 1) {
-          const look = looks[first + place];
-          if (look === undefined) continue;
-          let source = sources.get(look);
-          if (!source) {
-            source = new Uint32Array(stampOf(look).data.buffer);
-            sources.set(look, source);
-          }
-          const left = Math.round((place % layout.columns) * layout.pitch * ratio);
-          const top = Math.round((squares + Math.floor(place / layout.columns) * layout.pitch) * ratio);
-          copySquare(source, side, pixels, width, left, top);
-        }
+  const width = Math.ceil(layout.columns * layout.pitch * ratio);
+  const height = Math.ceil(layout.height * ratio);
+  const canvas = width > 0 && height > 0 ? new OffscreenCanvas(width, height) : null;
+  const context = canvas?.getContext('2d', { willReadFrequently: true });
+  if (!canvas || !context) return null;
+  const picture = context.createImageData(width, height);
+  const pixels = new Uint32Array(picture.data.buffer);
+  const pictureOf = (look: Look) => new Uint32Array(stamps(look, side).data.buffer);
+  const left = (column: number) => Math.round(column * layout.pitch * ratio);
+  const strip = new Uint32Array(width * side);
+  for (let column = 0; column < layout.columns; column += 1) copySquare(pictureOf('healthy'), side, strip, width, left(column), 0);
+  for (const { first, count, squares } of layout.groups) {
+    for (let place = 0; place < count; place += layout.columns) {
+      const top = Math.round((squares + (place / layout.columns) * layout.pitch) * ratio);
+      const used = Math.min(width, left(Math.min(layout.columns, count - place) - 1) + side);
+      for (let line = 0; line < side && top + line < height; line += 1) {
+        pixels.set(strip.subarray(line * width, line * width + used), (top + line) * width);
       }
-      context.putImageData(picture, 0, 0);
-    },
-    one(index, look) {
-      const { x, y } = squareAt(layout, index);
-      context.putImageData(stampOf(look), Math.round(x * ratio), Math.round(y * ratio));
-    },
-  };
+      for (let column = 0; column < layout.columns && place + column < count; column += 1) {
+        const look = looks[first + place + column];
+        if (look !== undefined && look !== 'healthy') copySquare(pictureOf(look), side, pixels, width, left(column), top);
+      }
+    }
+  }
+  context.putImageData(picture, 0, 0);
+  return canvas.transferToImageBitmap();
 }
 
 /** Pixel by pixel: for squares this small that is quicker than copying rows. What lies below the canvas falls off the end. */

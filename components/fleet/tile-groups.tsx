@@ -4,6 +4,7 @@ import { type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEven
 import type { CellGroup } from '#lib/client/fleet/arrange-cells.ts';
 import type { Density } from '#lib/client/fleet/choose-density.ts';
 import { moveFocus } from '#lib/client/fleet/move-focus.ts';
+import { useGradualCount } from '#lib/client/fleet/use-gradual-count.ts';
 import type { WaveNoteView } from '#lib/views/release-views.ts';
 import { CellTile } from './cell-tile.tsx';
 import { GroupHeading } from './group-heading.tsx';
@@ -30,6 +31,7 @@ export function TileGroups({
   const root = useRef<HTMLDivElement>(null);
   const names = groups.flatMap(({ cells }) => cells.map(({ name }) => name));
   const columns = columnsFor(groups, names.length);
+  const count = useGradualCount(names.length);
   const reachable = selected !== null && names.includes(selected) ? selected : names[0];
 
   // A pasted link shows the cell that it names.
@@ -79,11 +81,11 @@ export function TileGroups({
       onKeyDown={onKeyDown}
       onFocus={onFocus}
     >
-      {groups.map((group) => (
+      {firstOf(groups, count).map(({ group, cells }) => (
         <section key={group.key} aria-label={group.label || 'All cells'} style={{ '--own-rows': rowsOf(group, columns) } as CSSProperties}>
           <GroupHeading group={group} note={notes.find(({ wave }) => wave === group.label)} />
           <div className={`${styles.grid} ${styles[density]}`}>
-            {group.cells.map((cell) => (
+            {cells.map((cell) => (
               <CellTile
                 key={cell.name}
                 cell={cell}
@@ -97,6 +99,16 @@ export function TileGroups({
       ))}
     </div>
   );
+}
+
+/** The groups of the first `count` cells, each with those of them that it holds. */
+function firstOf(groups: readonly CellGroup[], count: number) {
+  let left = count;
+  return groups.flatMap((group) => {
+    const cells = group.cells.slice(0, Math.max(0, left));
+    left -= cells.length;
+    return cells.length > 0 ? [{ group, cells }] : [];
+  });
 }
 
 /** How many big tiles stand in a row: of a small fleet no more than its largest group needs, so that no room stays empty. */
