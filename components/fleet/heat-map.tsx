@@ -149,9 +149,8 @@ export const HeatMap = memo(function HeatMap({
  */
 const Squares = memo(function Squares({ cells, layout }: { cells: readonly FleetCellView[]; layout: HeatLayout }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const drawn = useRef<{ layout: HeatLayout | null; theme: string; looks: string }>({ layout: null, theme: '', looks: '' });
-  const stamps = useRef<Stamps | null>(null);
-  const version = useThemeVersion();
+  const stamps = useRef<{ key: string; of: Stamps } | null>(null);
+  const theme = useThemeVersion();
   const width = layout.columns * layout.pitch;
 
   // Before the browser shows the new size: the old picture would be stretched to it.
@@ -160,14 +159,10 @@ const Squares = memo(function Squares({ cells, layout }: { cells: readonly Fleet
     const context = element?.getContext('bitmaprenderer');
     if (!element || !context) return;
     const ratio = window.devicePixelRatio || 1;
-    const theme = `${version} ${ratio}`;
-    const looks = cells.map(lookOf);
-    const before = drawn.current;
-    drawn.current = { layout, theme, looks: looks.join() };
-    if (before.layout === layout && before.theme === theme && before.looks === drawn.current.looks) return;
-    if (!stamps.current || before.theme !== theme) stamps.current = createStamps(element.parentElement ?? element, ratio);
-    context.transferFromImageBitmap(paintHeat(looks, layout, ratio, stamps.current));
-  }, [cells, layout, version]);
+    const key = `${theme} ${ratio}`;
+    if (stamps.current?.key !== key) stamps.current = { key, of: createStamps(element.parentElement ?? element, ratio) };
+    context.transferFromImageBitmap(paintHeat(cells.map(lookOf), layout, ratio, stamps.current.of));
+  }, [cells, layout, theme]);
 
   return (
     <div aria-hidden="true">

@@ -1,7 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
-import type { CellGroup } from '#lib/client/fleet/arrange-cells.ts';
+import { type CellGroup, firstCells } from '#lib/client/fleet/arrange-cells.ts';
 import type { Density } from '#lib/client/fleet/choose-density.ts';
 import { moveFocus } from '#lib/client/fleet/move-focus.ts';
 import { useGradualCount } from '#lib/client/fleet/use-gradual-count.ts';
@@ -31,7 +31,8 @@ export function TileGroups({
   const root = useRef<HTMLDivElement>(null);
   const names = groups.flatMap(({ cells }) => cells.map(({ name }) => name));
   const columns = columnsFor(groups, names.length);
-  const count = useGradualCount(names.length);
+  // The selected cell is among the first, so that it can be brought into sight.
+  const count = useGradualCount(names.length, selected === null ? 0 : names.indexOf(selected) + 1);
   const reachable = selected !== null && names.includes(selected) ? selected : names[0];
 
   // A pasted link shows the cell that it names.
@@ -81,7 +82,7 @@ export function TileGroups({
       onKeyDown={onKeyDown}
       onFocus={onFocus}
     >
-      {firstOf(groups, count).map(({ group, cells }) => (
+      {firstCells(groups, count).map(({ group, cells }) => (
         <section key={group.key} aria-label={group.label || 'All cells'} style={{ '--own-rows': rowsOf(group, columns) } as CSSProperties}>
           <GroupHeading group={group} note={notes.find(({ wave }) => wave === group.label)} />
           <div className={`${styles.grid} ${styles[density]}`}>
@@ -99,16 +100,6 @@ export function TileGroups({
       ))}
     </div>
   );
-}
-
-/** The groups of the first `count` cells, each with those of them that it holds. */
-function firstOf(groups: readonly CellGroup[], count: number) {
-  let left = count;
-  return groups.flatMap((group) => {
-    const cells = group.cells.slice(0, Math.max(0, left));
-    left -= cells.length;
-    return cells.length > 0 ? [{ group, cells }] : [];
-  });
 }
 
 /** How many big tiles stand in a row: of a small fleet no more than its largest group needs, so that no room stays empty. */

@@ -15,18 +15,15 @@ export function publishedResponse(request: Request, published: Published): Respo
   headers['Content-Type'] = 'application/json; charset=utf-8';
   headers['Content-Length'] = String(body.byteLength);
   if (encoding !== 'identity') headers['Content-Encoding'] = encoding;
-  return new Response(streamOf(body), { headers });
+  return new Response(streamOf(body as Uint8Array<ArrayBuffer>), { headers });
 }
 
-/** A stream of `bytes` themselves: a body made of bytes would copy them for each viewer, and the collector of garbage pay for it. */
-function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return new ReadableStream(
-    {
-      pull(controller) {
-        controller.enqueue(bytes as Uint8Array<ArrayBuffer>);
-        controller.close();
-      },
+/** A stream of `bytes` themselves: a body made of bytes would copy them for each viewer, and the garbage collector pay for it. */
+function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
     },
-    { highWaterMark: 0 },
-  );
+  });
 }

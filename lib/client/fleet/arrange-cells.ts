@@ -83,6 +83,16 @@ export function arrangeCells(sorted: readonly FleetCellView[], waves: readonly s
   });
 }
 
+/** The groups of the first `count` cells, each with those of them that it holds. */
+export function firstCells(groups: readonly CellGroup[], count: number): readonly { group: CellGroup; cells: readonly FleetCellView[] }[] {
+  let left = count;
+  return groups.flatMap((group) => {
+    const cells = group.cells.slice(0, left);
+    left -= cells.length;
+    return cells.length > 0 ? [{ group, cells }] : [];
+  });
+}
+
 function groupOf(cell: FleetCellView, group: Exclude<Grouping, 'none'>): string {
   switch (group) {
     case 'wave':

@@ -4,12 +4,15 @@ import { startTransition, useEffect, useState, useSyncExternalStore } from 'reac
 /** About what fills a screen. Three hundred tiles at once would hold up the next key for as long as the browser lays them out. */
 const AT_ONCE = 96;
 
-/** How many of `total` things to show: all in the first HTML, later ones in turns between which keys are answered. */
-export function useGradualCount(total: number): number {
+/**
+ * How many of `total` things to show: all in the first HTML, later ones in turns between which keys are answered.
+ * @param atLeast how many the first turn holds in any case
+ */
+export function useGradualCount(total: number, atLeast: number): number {
   const firstHtml = useSyncExternalStore(never, no, yes);
-  const [count, setCount] = useState(firstHtml ? Number.POSITIVE_INFINITY : AT_ONCE);
+  const [count, setCount] = useState(firstHtml ? total : Math.max(AT_ONCE, atLeast));
   // Fewer now: what comes back after them comes in turns again.
-  const most = Math.max(AT_ONCE, Math.ceil(total / AT_ONCE) * AT_ONCE);
+  const most = Math.max(AT_ONCE, total);
   if (count > most) setCount(most);
   useEffect(() => {
     if (count >= total) return;
