@@ -4,10 +4,17 @@ import { Stack } from './stack.ts';
 export type Login = 'viewer' | 'manager' | 'operator' | 'operator-preprod' | 'admin' | 'nobody';
 
 /** A journey with the stack running; every journey begins and ends without incidents and faults. */
-export const test = base.extend<{ calm: undefined; signIn: (page: Page, login: Login, path?: string) => Promise<void> }, { stack: Stack }>({
+export const test = base.extend<
+  { calm: undefined; signIn: (page: Page, login: Login, path?: string) => Promise<void> },
+  {
+    stack: Stack;
+    /** Whether journeys make cells sick by their figures, which outlast an incident by minutes: those have servers of their own. */
+    leavesSick: boolean;
+  }
+>({
+  leavesSick: [false, { scope: 'worker', option: true }],
   stack: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's dependencies from this pattern.
-    async ({}, use) => {
+    async ({ leavesSick: _ }, use) => {
       const stack = new Stack();
       await stack.start();
       await use(stack);

@@ -57,7 +57,8 @@ interface Asked {
 
 /** Plans through the API, in the session of the page. */
 export async function planOf(page: Page, asked: Asked): Promise<{ fingerprint: string; typedName: string | null }> {
-  const answer = await page.request.post('/api/actions/plan', { data: asked, headers: headersOf(page, 'journey-plan') });
+  // The server may close a connection that rested just as it is used again. Browsers ask anew then, this client only if it is told to.
+  const answer = await page.request.post('/api/actions/plan', { data: asked, headers: headersOf(page, 'journey-plan'), maxRetries: 1 });
   return (await answer.json()) as { fingerprint: string; typedName: string | null };
 }
 
@@ -77,7 +78,7 @@ export async function actAndSee(page: Page, asked: Asked, key: string): Promise<
 export async function actOn(page: Page, asked: Asked, plan: { fingerprint: string; typedName: string | null }, key: string) {
   const { fingerprint, typedName } = plan;
   const data = { ...asked, fingerprint, reason: 'a journey', ...(typedName ? { typedName } : {}) };
-  return page.request.post('/api/actions', { data, headers: headersOf(page, key) });
+  return page.request.post('/api/actions', { data, headers: headersOf(page, key), maxRetries: 1 });
 }
 
 /** Waits until an action has come to an end, and answers it. */

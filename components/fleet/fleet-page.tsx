@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo } from 'react';
 import { PauseReminders } from '#components/actions/pause-reminders.tsx';
 import { ProblemNotice } from '#components/ui/problem-notice.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { arrangeCells } from '#lib/client/fleet/arrange-cells.ts';
+import { arrangeCells, sortCells } from '#lib/client/fleet/arrange-cells.ts';
 import { chooseDensity } from '#lib/client/fleet/choose-density.ts';
 import { formatFleetFilter, parseFleetFilter } from '#lib/client/fleet/fleet-filter.ts';
 import { useFleetFilter } from '#lib/client/fleet/use-fleet-filter.ts';
@@ -61,7 +61,8 @@ function Fleet({ view }: { view: FleetView }) {
   const shown = useDeferredValue(filter);
   const key = formatFleetFilter({ ...shown, cell: null, wall: false });
   const arranged = useMemo(() => parseFleetFilter(new URLSearchParams(key)), [key]);
-  const groups = useMemo(() => arrangeCells(view.cells, view.waves, arranged), [view.cells, view.waves, arranged]);
+  const sorted = useMemo(() => sortCells(view.cells, arranged.sort), [view.cells, arranged.sort]);
+  const groups = useMemo(() => arrangeCells(sorted, view.waves, arranged), [sorted, view.waves, arranged]);
   const total = groups.reduce((sum, { cells }) => sum + cells.length, 0);
   const density = chooseDensity(total, shown.wall);
   const { headline } = view;

@@ -1,9 +1,10 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
-import type { CellGroup } from '#lib/client/fleet/arrange-cells.ts';
+import { type CellGroup, firstCells } from '#lib/client/fleet/arrange-cells.ts';
 import type { Density } from '#lib/client/fleet/choose-density.ts';
 import { moveFocus } from '#lib/client/fleet/move-focus.ts';
+import { useGradualCount } from '#lib/client/fleet/use-gradual-count.ts';
 import type { WaveNoteView } from '#lib/views/release-views.ts';
 import { CellTile } from './cell-tile.tsx';
 import { GroupHeading } from './group-heading.tsx';
@@ -30,6 +31,8 @@ export function TileGroups({
   const root = useRef<HTMLDivElement>(null);
   const names = groups.flatMap(({ cells }) => cells.map(({ name }) => name));
   const columns = columnsFor(groups, names.length);
+  // The selected cell is among the first, so that it can be brought into sight.
+  const count = useGradualCount(names.length, selected === null ? 0 : names.indexOf(selected) + 1);
   const reachable = selected !== null && names.includes(selected) ? selected : names[0];
 
   // A pasted link shows the cell that it names.
@@ -79,11 +82,11 @@ export function TileGroups({
       onKeyDown={onKeyDown}
       onFocus={onFocus}
     >
-      {groups.map((group) => (
+      {firstCells(groups, count).map(({ group, cells }) => (
         <section key={group.key} aria-label={group.label || 'All cells'} style={{ '--own-rows': rowsOf(group, columns) } as CSSProperties}>
           <GroupHeading group={group} note={notes.find(({ wave }) => wave === group.label)} />
           <div className={`${styles.grid} ${styles[density]}`}>
-            {group.cells.map((cell) => (
+            {cells.map((cell) => (
               <CellTile
                 key={cell.name}
                 cell={cell}

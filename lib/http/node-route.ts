@@ -31,6 +31,9 @@ export function nodeRoute(methods: Readonly<Record<string, ApiHandler>>) {
         });
     outgoing.statusCode = response.status;
     for (const [name, value] of response.headers) outgoing.setHeader(name, value);
-    outgoing.end(response.body ? Buffer.from(await response.arrayBuffer()) : undefined);
+    // Chunk by chunk instead of arrayBuffer(): bytes that all viewers share go out uncopied.
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of response.body ?? []) chunks.push(chunk);
+    outgoing.end(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
   };
 }

@@ -15,5 +15,15 @@ export function publishedResponse(request: Request, published: Published): Respo
   headers['Content-Type'] = 'application/json; charset=utf-8';
   headers['Content-Length'] = String(body.byteLength);
   if (encoding !== 'identity') headers['Content-Encoding'] = encoding;
-  return new Response(body as Uint8Array<ArrayBuffer>, { headers });
+  return new Response(streamOf(body as Uint8Array<ArrayBuffer>), { headers });
+}
+
+/** A stream of `bytes` themselves: a body made of bytes would copy them for each viewer, and the garbage collector pay for it. */
+function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
 }

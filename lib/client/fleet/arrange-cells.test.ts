@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FleetCellView } from '#lib/views/fleet-view.ts';
-import { arrangeCells, filterCells, sortCells } from './arrange-cells.ts';
+import { arrangeCells, filterCells, firstCells, sortCells } from './arrange-cells.ts';
 import { GROUPINGS, NO_FILTER } from './fleet-filter.ts';
 
 function cell(name: string, over: Partial<FleetCellView> = {}): FleetCellView {
@@ -111,5 +111,27 @@ describe('arrangeCells', () => {
         expect(arranged.sort()).toEqual(namesOf(cells).sort());
       }),
     );
+  });
+});
+
+describe('firstCells', () => {
+  const groups = ['x', 'y', 'z'].map((key) => ({ key, label: key, cells: [cell(`${key}-1`), cell(`${key}-2`)] }));
+  const shown = (count: number) => firstCells(groups, count).map(({ group, cells }) => [group.key, ...namesOf(cells)]);
+
+  test('a group that is shown in part is still the whole group, for its heading', () => {
+    expect(shown(3)).toEqual([
+      ['x', 'x-1', 'x-2'],
+      ['y', 'y-1'],
+    ]);
+    expect(firstCells(groups, 3)[1]?.group).toBe(groups[1]);
+  });
+
+  test('groups without any of them come later', () => {
+    expect(shown(2)).toEqual([['x', 'x-1', 'x-2']]);
+    expect(shown(0)).toEqual([]);
+  });
+
+  test('more than there are shows all', () => {
+    expect(shown(99).flatMap(([, ...names]) => names)).toEqual(groups.flatMap(({ cells }) => namesOf(cells)));
   });
 });

@@ -62,12 +62,15 @@ export function sortCells(cells: readonly FleetCellView[], sort: Sort): readonly
   });
 }
 
-/** Groups in the order in which people think of them: waves as the registry orders them, the sickest health first. */
-export function arrangeCells(cells: readonly FleetCellView[], waves: readonly string[], filter: FleetFilter): readonly CellGroup[] {
-  const sorted = sortCells(filterCells(cells, filter), filter.sort);
-  if (filter.group === 'none') return sorted.length > 0 ? [{ key: 'all', label: '', cells: sorted }] : [];
+/**
+ * Groups in the order in which people think of them: waves as the registry orders them, the sickest health first.
+ * @param sorted all cells as sortCells gives them: sorting takes longer than all the rest, and is the same for every letter typed
+ */
+export function arrangeCells(sorted: readonly FleetCellView[], waves: readonly string[], filter: FleetFilter): readonly CellGroup[] {
+  const shown = filterCells(sorted, filter);
+  if (filter.group === 'none') return shown.length > 0 ? [{ key: 'all', label: '', cells: shown }] : [];
   const groups = new Map<string, FleetCellView[]>();
-  for (const cell of sorted) {
+  for (const cell of shown) {
     const key = groupOf(cell, filter.group);
     const group = groups.get(key);
     if (group) group.push(cell);
@@ -77,6 +80,16 @@ export function arrangeCells(cells: readonly FleetCellView[], waves: readonly st
   return order.flatMap((key) => {
     const group = groups.get(key);
     return group ? [{ key, label: labelOf(key, filter.group), cells: group }] : [];
+  });
+}
+
+/** The groups of the first `count` cells, each with those of them that it holds. */
+export function firstCells(groups: readonly CellGroup[], count: number): readonly { group: CellGroup; cells: readonly FleetCellView[] }[] {
+  let left = count;
+  return groups.flatMap((group) => {
+    const cells = group.cells.slice(0, left);
+    left -= cells.length;
+    return cells.length > 0 ? [{ group, cells }] : [];
   });
 }
 

@@ -1,3 +1,5 @@
+import { grouped } from './grouped.ts';
+
 /** A number as shown and its unit, apart, because the unit is quieter than the figure. */
 export interface Figure {
   figure: string;
@@ -6,10 +8,6 @@ export interface Figure {
 
 const UNKNOWN = '–';
 const SPACE = '\u00a0';
-
-function grouped(value: number, decimals: number): string {
-  return value.toLocaleString('en-GB', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-}
 
 /** Requests a second: "1.2 k/s", "160 /s", "0.4 /s". */
 export function rate(perSecond: number | null): Figure {

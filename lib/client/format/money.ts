@@ -1,3 +1,5 @@
+import { grouped } from './grouped.ts';
+
 const SPACE = '\u00a0';
 const MINUS = '\u2212';
 
@@ -47,7 +49,7 @@ export function money(text: string, currency: string, plus = false): string {
 export function aboutMoney(value: number, currency: string, plus = false): string {
   const size = Math.abs(value);
   const decimals = size < 10 && size >= 0.005 ? 2 : 0;
-  const digits = size.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const digits = grouped(size, decimals);
   return withSign(digits, value < 0 && Number(digits.replaceAll(',', '')) !== 0, currency, plus && value > 0);
 }
 
@@ -63,12 +65,12 @@ export function changePercent(ratio: number): string {
   const value = ratio * 100;
   const size = Math.abs(value);
   if (size < 0.05) return `0${SPACE}%`;
-  const digits = size.toLocaleString('en-US', { minimumFractionDigits: size < 99.95 ? 1 : 0, maximumFractionDigits: size < 99.95 ? 1 : 0 });
+  const digits = grouped(size, size < 99.95 ? 1 : 0);
   return `${value < 0 ? MINUS : '+'}${digits}${SPACE}%`;
 }
 
 /** What is left of an error budget: "82 %", "−14 %". */
 export function budgetPercent(left: number): string {
   const value = Math.round(left * 100);
-  return `${value < 0 ? MINUS : ''}${Math.abs(value).toLocaleString('en-US')}${SPACE}%`;
+  return `${value < 0 ? MINUS : ''}${grouped(Math.abs(value), 0)}${SPACE}%`;
 }

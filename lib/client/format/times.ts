@@ -24,9 +24,11 @@ export function exactUtc(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+let local: Intl.DateTimeFormat | undefined;
+
 /** The same moment where the person sits: "24 Nov 2026, 03:14:05 CET". Browser only: the server has another zone. */
 export function exactLocal(at: number): string {
-  return new Date(at).toLocaleString('en-GB', {
+  local ??= new Intl.DateTimeFormat('en-GB', {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -35,4 +37,5 @@ export function exactLocal(at: number): string {
     second: '2-digit',
     timeZoneName: 'short',
   });
+  return local.format(at);
 }
