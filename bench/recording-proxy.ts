@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { onLoopback } from '#lib/testing/on-loopback.ts';
 
 /** A call that changes something, as it went to AWS. */
 export interface ControlCall {
@@ -68,17 +68,11 @@ export async function startRecordingProxy(upstream: string, { loseAnswer = () =>
   const server = createServer((incoming, outgoing) => {
     pass(incoming, outgoing).catch(() => outgoing.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...(await onLoopback(server)),
     calls: calls as readonly ControlCall[],
     /** How many calls came that read pipelines or bakes. */
     reads: () => reads,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 

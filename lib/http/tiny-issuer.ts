@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { onLoopback } from '#lib/testing/on-loopback.ts';
 
 interface Granted {
   clientId: string;
@@ -77,15 +77,7 @@ export async function startTinyIssuer(port = 0) {
       else json({ access_token: 'x', token_type: 'Bearer', id_token: idToken(granted) });
     } else json({}, 404);
   });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    issuer,
-    settings,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  const { url, close } = await onLoopback(server, port);
+  issuer = url;
+  return { issuer, settings, close };
 }

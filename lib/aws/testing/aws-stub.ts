@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { onLoopback } from '#lib/testing/on-loopback.ts';
 
 /** One request as it came over the wire. */
 export interface StubRequest {
@@ -47,16 +47,7 @@ export async function startAwsStub(answer: (request: StubRequest) => StubAnswer)
     outgoing.writeHead(status, { 'Content-Type': type, 'x-amzn-RequestId': 'stub', ...headers });
     outgoing.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  return { ...(await onLoopback(server)), requests };
 }
 
 /** STS's answer to AssumeRole, as AWS sends it. */

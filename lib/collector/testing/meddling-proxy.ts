@@ -1,5 +1,5 @@
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { onLoopback } from '#lib/testing/on-loopback.ts';
 
 /** What a meddler answers instead of AWS; null lets the call through. */
 type Meddle = (call: { operation: string; body: string }) => { status: number; type: string } | null;
@@ -27,14 +27,5 @@ export async function meddlingProxy(target: string): Promise<{ url: string; medd
     passed.on('error', () => outgoing.destroy());
     passed.end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    meddler,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  return { ...(await onLoopback(server)), meddler };
 }

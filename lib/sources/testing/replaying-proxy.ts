@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { onLoopback } from '#lib/testing/on-loopback.ts';
 
 /** One answer as it went over the wire. */
 export interface WireAnswer {
@@ -35,17 +35,7 @@ export async function replayingProxy(target: string) {
     passed.on('error', () => outgoing.destroy());
     passed.end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    kept,
-    replay,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  return { ...(await onLoopback(server)), kept, replay };
 }
 
 function operationOf(headers: IncomingHttpHeaders, body: Buffer): string {
