@@ -6,12 +6,13 @@ import { strictTransport } from '#lib/http/strict-transport.ts';
 
 /** Gives each page its nonce and its security headers. Never decides who may see it: pages and routes do, each by itself. */
 export function proxy(request: NextRequest): NextResponse {
+  const strict = strictTransport();
   const nonce = randomBytes(18).toString('base64');
   const policy = contentSecurityPolicy({
     nonce,
     signInOrigins: process.env.OIDC_ISSUER ? providerOrigins(process.env.OIDC_ISSUER) : [],
     development: process.env.NODE_ENV === 'development',
-    secure: strictTransport() !== null,
+    secure: strict !== null,
   });
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
@@ -24,7 +25,6 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('Referrer-Policy', 'same-origin');
   response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   response.headers.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()');
-  const strict = strictTransport();
   if (strict) response.headers.set('Strict-Transport-Security', strict);
   return response;
 }

@@ -14,7 +14,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 type Method = (typeof METHODS)[number];
 
 /** An API answer is data: nothing in it may run, be framed, or be read by another site. */
-export const API_HEADERS = {
+const API_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
@@ -38,13 +38,15 @@ export function apiRoute(handlers: Partial<Record<Exclude<Method, 'HEAD' | 'OPTI
 }
 
 function guarded(handler: ApiHandler): ApiHandler {
-  return async (request, context) => {
-    const response = await attempt(handler, request, context);
-    for (const [name, value] of Object.entries(API_HEADERS)) if (!response.headers.has(name)) response.headers.set(name, value);
-    const strict = strictTransport();
-    if (strict) response.headers.set('Strict-Transport-Security', strict);
-    return response;
-  };
+  return async (request, context) => asData(await attempt(handler, request, context));
+}
+
+/** The answer, saying how it may be used; what it says of that itself stands. */
+export function asData(response: Response): Response {
+  for (const [name, value] of Object.entries(API_HEADERS)) if (!response.headers.has(name)) response.headers.set(name, value);
+  const strict = strictTransport();
+  if (strict) response.headers.set('Strict-Transport-Security', strict);
+  return response;
 }
 
 async function attempt(handler: ApiHandler, request: Request, context: RouteContext): Promise<Response> {

@@ -1,7 +1,7 @@
 import { request as ask, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeCookie, fakeFleet, fakeRuntime } from './fake-runtime.ts';
 import { fleetRoute } from './fleet-route.ts';
 import { nodeRoute } from './node-route.ts';
@@ -47,4 +47,15 @@ test('a version that the viewer has is a 304, and a method that nobody has is a 
   const cookie = await fakeCookie([{ role: 'viewer' }]);
   expect((await call('GET', { cookie, 'if-none-match': 'W/"boot-1"' })).status).toBe(304);
   expect((await call('PROPFIND', { cookie })).status).toBe(405);
+});
+
+test('a method that nobody has is answered with the headers of every other answer', async () => {
+  vi.stubEnv('NEXTAUTH_URL', 'https://cellwatch.example.com');
+  const [known, unknown] = [await call('DELETE', {}), await call('PROPFIND', {})];
+  vi.unstubAllEnvs();
+  expect(unknown.status).toBe(405);
+  expect(known.headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
+  for (const name of ['strict-transport-security', 'content-security-policy', 'x-content-type-options', 'referrer-policy']) {
+    expect(unknown.headers[name], name).toBe(known.headers[name]);
+  }
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { API_HEADERS, type ApiHandler } from './api-route.ts';
+import { type ApiHandler, asData } from './api-route.ts';
 import { problemResponse } from './problem.ts';
 
 /**
@@ -22,13 +22,14 @@ export function nodeRoute(methods: Readonly<Record<string, ApiHandler>>) {
     const response = handler
       ? // Next puts what an address like [pipeline] takes among what was asked for in the query.
         await handler(new Request(url, { method, headers }), { params: Promise.resolve(incoming.query ?? {}) })
-      : problemResponse({
-          status: 405,
-          code: 'method-not-allowed',
-          title: 'Wrong method',
-          detail: `This address does not take ${method}.`,
-          headers: API_HEADERS,
-        });
+      : asData(
+          problemResponse({
+            status: 405,
+            code: 'method-not-allowed',
+            title: 'Wrong method',
+            detail: `This address does not take ${method}.`,
+          }),
+        );
     outgoing.statusCode = response.status;
     for (const [name, value] of response.headers) outgoing.setHeader(name, value);
     // Chunk by chunk instead of arrayBuffer(): bytes that all viewers share go out uncopied.

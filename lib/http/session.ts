@@ -57,7 +57,10 @@ export async function readSession(
   return { person, expiresAt };
 }
 
-/** next-auth parts a value that is too long for one cookie into NAME.0, NAME.1, … */
+/**
+ * next-auth parts a value that is too long for one cookie into NAME.0, NAME.1, … Its own reader takes any cookie whose name begins
+ * with the name.
+ */
 function wholeCookie(cookies: Readonly<Record<string, string>>, name: string): string {
   if (cookies[name]) return cookies[name];
   let whole = '';
