@@ -6,6 +6,7 @@ import { Stack } from '../e2e/stack.ts';
 import { loadPage } from './load-page.ts';
 import { percentile } from './percentile.ts';
 import type { BenchResult } from './result.ts';
+import { untilFilled } from './until-filled.ts';
 
 const LOADS = 5;
 const CELLS = 1_000;
@@ -21,6 +22,7 @@ export async function run(): Promise<BenchResult> {
   try {
     await stack.start(CELLS, 4_213);
     const cookie = await signIn({ origin: stack.origin, login: 'manager' });
+    await untilFilled(stack.origin, cookie, CELLS);
     const bytes = await compressedBytes(`${stack.origin}/api/costs${ASK}`, cookie);
     const loads: Awaited<ReturnType<typeof loadPage>>[] = [];
     for (let i = 0; i < LOADS; i++) loads.push(await loadPage(browser, `${stack.origin}/costs${ASK}`, cookie, sortRows));

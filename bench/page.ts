@@ -5,7 +5,7 @@ import { Stack } from '../e2e/stack.ts';
 import { loadPage } from './load-page.ts';
 import { percentile } from './percentile.ts';
 import type { BenchResult, BenchRow } from './result.ts';
-import { until } from './wait-until.ts';
+import { untilFilled } from './until-filled.ts';
 
 const LOADS = 5;
 /** Longest LCP in seconds, by number of cells. */
@@ -34,8 +34,7 @@ async function measure(browser: Browser, cells: number, longest: number): Promis
   await stack.start(cells, 4_213);
   try {
     const cookie = await signIn({ origin: stack.origin, login: 'viewer' });
-    // Before the first picture the page says that there is none.
-    await until('there is a picture', async () => (await fetch(`${stack.origin}/api/fleet`, { headers: { cookie } })).ok, 500, 120_000);
+    await untilFilled(stack.origin, cookie, cells);
     const loads: Awaited<ReturnType<typeof loadPage>>[] = [];
     for (let i = 0; i < LOADS; i++) loads.push(await loadPage(browser, stack.origin, cookie, typeFilter));
     const middle = (pick: (load: (typeof loads)[number]) => number) => percentile(loads.map(pick), 0.5);

@@ -8,17 +8,14 @@ import { cpuOf } from './cpu-of.ts';
 import { loopDelay } from './loop-delay.ts';
 import { percentile } from './percentile.ts';
 import type { BenchResult, BenchRow } from './result.ts';
-import { sleep, until } from './wait-until.ts';
+import { untilFilled } from './until-filled.ts';
+import { sleep } from './wait-until.ts';
 
 const STREAMS = 200;
 const LOADS_A_SECOND = 20;
 /** A whole interval of the collector, so that all of its work falls into what is measured. */
 const SECONDS = 60;
 const BATCHES = 20;
-/** Time for the first fill to end before anything is measured. */
-const FILL_MS = 60_000;
-const FILLED_WITHIN_MS = 10 * 60_000;
-const LOOKS_EVERY_MS = 5_000;
 const KILOBYTES = new Map([
   [1_000, 60],
   [10_000, 600],
@@ -36,7 +33,7 @@ async function serve(cells: number, mostKilobytes: number): Promise<BenchRow[]> 
   await stack.start(cells, 4_211);
   try {
     const cookie = await signIn({ origin: stack.origin, login: 'viewer' });
-    await settled(stack.origin, cookie, cells);
+    await untilFilled(stack.origin, cookie, cells);
     const url = `${stack.origin}/api/fleet`;
     const first = await load(url, { cookie, 'accept-encoding': 'br' });
     const pid = stack.appPid ?? 0;
@@ -75,22 +72,6 @@ async function serve(cells: number, mostKilobytes: number): Promise<BenchRow[]> 
   } finally {
     await stack.stop();
   }
-}
-
-/**
- * Waits until all that is read every minute has been read once and judged: before it, a view is smaller than in service, and the
- * server busier. Costs of 10,000 accounts are some thousand pages, read twice a day, and are not waited for.
- */
-async function settled(origin: string, cookie: string, cells: number): Promise<void> {
-  const read = async () => {
-    const response = await fetch(`${origin}/api/fleet`, { headers: { cookie } });
-    if (!response.ok) return false;
-    const { summary, sources } = (await response.json()) as { summary: { healthy: number }; sources: { id: string; state: string }[] };
-    return summary.healthy > cells * 0.8 && sources.every(({ id, state }) => id === 'costs' || state !== 'waiting');
-  };
-  await until(`${cells} cells are healthy and every source is read`, read, LOOKS_EVERY_MS, FILLED_WITHIN_MS);
-  // The older slabs of the first fill follow in the next minutes.
-  await sleep(FILL_MS);
 }
 
 interface Answer {

@@ -7,7 +7,7 @@ import type { CostsView } from '#lib/views/costs-view.ts';
 
 /** What a printed page must say of itself, as nobody can ask it: whose costs, of when, which figure, how old. @param text the filter of rows */
 export function PaperHead({ view, text, className }: { view: CostsView; text: string; className: string | undefined }) {
-  const organization = useFleet().view?.organization.name;
+  const organization = useFleet().outline?.organization.name;
   const { period, group, metric, shared, fetch } = view;
   const words = [
     `Costs${organization === undefined ? '' : ` of ${organization}`} by ${GROUP_WORDS[group]}`,

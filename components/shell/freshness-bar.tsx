@@ -6,12 +6,12 @@ import { freshnessOf, oldPicture } from '#lib/client/freshness.ts';
 import type { Connection } from '#lib/client/live-connection.ts';
 import { useFleet } from '#lib/client/use-fleet.ts';
 import { useNow } from '#lib/client/use-now.ts';
-import type { FleetView } from '#lib/views/fleet-view.ts';
+import type { FleetOutline } from '#lib/views/fleet-view.ts';
 import styles from './freshness-bar.module.css';
 
 /** How old each thing is that the page shows, what could not be read and why. Always true, because it counts by itself. */
 export function FreshnessBar() {
-  const { view, connection } = useFleet();
+  const { outline: view, connection } = useFleet();
   const [open, setOpen] = useState(false);
   const id = useId();
   const failures = view?.sources.flatMap((source) => source.failures.map((failure) => ({ source: source.id, failure }))) ?? [];
@@ -48,7 +48,7 @@ export function FreshnessBar() {
   );
 }
 
-function Sources({ view }: { view: FleetView }) {
+function Sources({ view }: { view: FleetOutline }) {
   const now = useNow();
   const old = oldPicture(view, now);
   return (

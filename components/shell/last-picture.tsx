@@ -7,7 +7,7 @@ import styles from './last-picture.module.css';
 
 /** Dims the page and says so as soon as the browser does not hear the server. What was known stays readable. */
 export function LastPicture({ children }: { children: ReactNode }) {
-  const { view, connection } = useFleet();
+  const { outline: view, connection } = useFleet();
   const amiss = connection.state === 'lost' || connection.state === 'signed-out';
   return (
     <>

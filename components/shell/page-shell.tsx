@@ -18,7 +18,7 @@ export async function PageShell({ session, at, children }: { session: Session; a
   const { name, email, roles } = session.person;
   return (
     <ServerClock renderedAt={Date.now()}>
-      <FleetData>
+      <FleetData whole={at !== 'costs' && at !== 'audit'}>
         <Person grants={roles}>
           <a className={styles.skip} href="#main">
             Skip to the page

@@ -29,12 +29,12 @@ export function TopBar({
   reads: { costs: boolean; audit: boolean };
   theme: Theme;
 }) {
-  const { view } = useFleet();
+  const { outline } = useFleet();
   return (
     <header className={styles.bar} data-chrome>
       <Link className={styles.home} href="/" prefetch={false}>
         <Logo />
-        <span className={styles.organization}>{view?.organization.name ?? 'Cellwatch'}</span>
+        <span className={styles.organization}>{outline?.organization.name ?? 'Cellwatch'}</span>
       </Link>
       <nav className={styles.nav} aria-label="Pages">
         {PAGES.filter(({ at: page }) => (page !== 'audit' && page !== 'costs') || reads[page]).map((page) => (

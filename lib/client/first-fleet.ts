@@ -1,5 +1,5 @@
 import type { PublishedFleet } from '#lib/runtime-contract.ts';
-import type { FleetView } from '#lib/views/fleet-view.ts';
+import type { FleetOutline, FleetView } from '#lib/views/fleet-view.ts';
 
 /** The element that holds the fleet in the first HTML. */
 export const FLEET_DATA_ID = 'fleet-data';
@@ -21,18 +21,28 @@ export function publishedNow(): PublishedFleet | null {
 
 const scripts = new WeakMap<PublishedFleet, string>();
 
-/** The JSON as it stands inside a script element: no `<` in it, so that nothing in the data can end the element. */
+/** The whole as it stands inside a script element. */
 export function scriptText(published: PublishedFleet): string {
   let text = scripts.get(published);
   if (text === undefined) {
-    text = new TextDecoder().decode(published.identity).replaceAll('<', '\\u003c');
+    text = inScript(new TextDecoder().decode(published.identity));
     scripts.set(published, text);
   }
   return text;
 }
 
-/** In the browser: the fleet of the first HTML; undefined when the page came without one. */
-export function embeddedFleet(): FleetView | undefined {
+/** The outline, likewise. */
+export function outlineText({ view: { cells: _, ...outline } }: PublishedFleet): string {
+  return inScript(JSON.stringify(outline));
+}
+
+/** No `<` in it, so that nothing in the data can end the element. */
+function inScript(json: string): string {
+  return json.replaceAll('<', '\\u003c');
+}
+
+/** In the browser: what the first HTML told; undefined when the page came without it. */
+export function embeddedFleet(): FleetView | FleetOutline | undefined {
   const text = document.getElementById(FLEET_DATA_ID)?.textContent;
-  return text ? (JSON.parse(text) as FleetView) : undefined;
+  return text ? (JSON.parse(text) as FleetView | FleetOutline) : undefined;
 }

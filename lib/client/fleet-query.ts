@@ -3,7 +3,7 @@ import type { FleetView } from '#lib/views/fleet-view.ts';
 import { getJson } from './get-json.ts';
 
 /**
- * The whole fleet. It comes with the page and the live stream keeps it fresh, so it is never stale by age; it is fetched
+ * The whole fleet. It comes with the pages that show cells, the others fetch it; the live stream keeps it fresh, so it is never stale by age; it is fetched
  * again only when the stream says that the thread is lost.
  */
 export const fleetQuery = queryOptions({
@@ -14,3 +14,6 @@ export const fleetQuery = queryOptions({
   // The stream writes views that share what did not change; comparing 10,000 cells again would cost a frame.
   structuralSharing: false,
 });
+
+/** What a page that came without the cells tells of the fleet, until the whole is here. */
+export const outlineKey = ['fleet-outline'] as const;

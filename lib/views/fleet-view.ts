@@ -87,6 +87,9 @@ export interface FindingView extends Omit<Finding, 'since'> {
 }
 
 /** What the Fleet page needs. Contract of GET /api/fleet. */
+/** The fleet without its cells: what the frame of every page shows. */
+export type FleetOutline = Omit<FleetView, 'cells'>;
+
 export interface FleetView {
   /** Opaque: `boot-sequence`. */
   version: string;
