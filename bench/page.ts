@@ -2,7 +2,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { signIn } from '#simulator/identity/sign-in.ts';
 import config from '../e2e/playwright.config.ts';
 import { Stack } from '../e2e/stack.ts';
-import { loadPage } from './load-page.ts';
+import { loadPage, warmUp } from './load-page.ts';
 import { percentile } from './percentile.ts';
 import type { BenchResult, BenchRow } from './result.ts';
 import { untilFilled } from './until-filled.ts';
@@ -35,6 +35,7 @@ async function measure(browser: Browser, cells: number, longest: number): Promis
   try {
     const cookie = await signIn({ origin: stack.origin, login: 'viewer' });
     await untilFilled(stack.origin, cookie, cells);
+    await warmUp(stack.origin, cookie);
     const loads: Awaited<ReturnType<typeof loadPage>>[] = [];
     for (let i = 0; i < LOADS; i++) loads.push(await loadPage(browser, stack.origin, cookie, typeFilter));
     const middle = (pick: (load: (typeof loads)[number]) => number) => percentile(loads.map(pick), 0.5);
