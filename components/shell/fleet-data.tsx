@@ -14,7 +14,8 @@ export function FleetData({
   whole,
   children,
 }: {
-  /** False where the page shows no cells: then they are not in its HTML. */ whole: boolean;
+  /** False where the page shows no cells: then they are not in its HTML. */
+  whole: boolean;
   children: ReactNode;
 }) {
   const client = useQueryClient();

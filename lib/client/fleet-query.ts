@@ -3,8 +3,8 @@ import type { FleetView } from '#lib/views/fleet-view.ts';
 import { getJson } from './get-json.ts';
 
 /**
- * The whole fleet. It comes with the pages that show cells, the others fetch it; the live stream keeps it fresh, so it is never stale by age; it is fetched
- * again only when the stream says that the thread is lost.
+ * The whole fleet. It comes with the pages that show cells, the others fetch it. The live stream keeps it fresh, so it is never
+ * stale by age; it is fetched again only when the stream says that the thread is lost.
  */
 export const fleetQuery = queryOptions({
   queryKey: ['fleet'] as const,

@@ -86,10 +86,10 @@ export interface FindingView extends Omit<Finding, 'since'> {
   since: IsoTime;
 }
 
-/** What the Fleet page needs. Contract of GET /api/fleet. */
 /** The fleet without its cells: what the frame of every page shows. */
 export type FleetOutline = Omit<FleetView, 'cells'>;
 
+/** What the Fleet page needs. Contract of GET /api/fleet. */
 export interface FleetView {
   /** Opaque: `boot-sequence`. */
   version: string;
