@@ -5,7 +5,6 @@ import type { Caller, PlanRequest, StartRequest } from '#lib/domain/control/requ
 import { canonicalJson, toJson } from '#lib/domain/document/canonical-json.ts';
 import type { ActionDesk } from '#lib/runtime-contract.ts';
 import type { Store, StoredAction } from '#lib/store/store.ts';
-import { refusalEntry } from './audit-entries.ts';
 import { carryOut } from './carry-out.ts';
 import { KeptPlans } from './kept-plans.ts';
 import { LiveAction } from './live-action.ts';
@@ -14,6 +13,7 @@ import { pause } from './pause.ts';
 import { planNow, sha256 } from './plan-now.ts';
 import type { ActionParts } from './ports.ts';
 import { recover } from './recover.ts';
+import { Refusals } from './refusals.ts';
 import { keyReused, run } from './run.ts';
 
 /** Actions that ended are kept in memory for those who ask while the store is down. */
@@ -26,7 +26,7 @@ const OTHERS_WITHIN_MS = 12_000;
 
 /** All that people do to rollouts goes through here. */
 export class Actions implements ActionDesk {
-  readonly #parts: ActionParts & { plans: KeptPlans };
+  readonly #parts: ActionParts & { plans: KeptPlans; refusals: Refusals };
   readonly #store: Store | null;
   /** By id: under way, or ended lately. */
   readonly #live = new Map<string, LiveAction>();
@@ -36,7 +36,7 @@ export class Actions implements ActionDesk {
   readonly #stopping = new AbortController();
 
   constructor(parts: ActionParts, store: Store | null) {
-    this.#parts = { ...parts, plans: new KeptPlans() };
+    this.#parts = { ...parts, plans: new KeptPlans(), refusals: new Refusals(parts.ledger, parts.clock) };
     this.#store = store;
   }
 
@@ -90,8 +90,8 @@ export class Actions implements ActionDesk {
 
   /** Keeps in the audit log that somebody without the permission wanted this. Never throws. */
   async refused(request: PlanRequest, caller: Caller): Promise<void> {
-    const refused = { code: 'not-permitted', message: 'None of the roles gives control of rollouts.', at: this.#parts.clock.now() };
-    await this.#parts.ledger.appendAudit([refusalEntry(request, caller, refused)]);
+    const refused = { code: 'not-permitted', message: 'None of the roles gives control of rollouts.' };
+    await this.#parts.refusals.write(request, caller, refused);
   }
 
   /** One action as far as it is; null when there is none of that id. */
@@ -108,6 +108,7 @@ export class Actions implements ActionDesk {
     }
     const timeout = new Promise<void>((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref());
     await Promise.race([Promise.all(this.#underWay.values()), timeout]);
+    await this.#parts.refusals.stop();
     await this.#parts.ledger.stop();
   }
 
@@ -163,7 +164,7 @@ export class Actions implements ActionDesk {
 
   async #refuse(request: PlanRequest, caller: Caller, error: ActionError): Promise<never> {
     const { code, message } = error;
-    await this.#parts.ledger.appendAudit([refusalEntry(request, caller, { code, message, at: this.#parts.clock.now() })]);
+    await this.#parts.refusals.write(request, caller, { code, message });
     throw error;
   }
 }

@@ -72,14 +72,17 @@ export function resultEntry(action: Action, plan: Plan, at: number, by: Action['
   };
 }
 
-/** What somebody wanted and did not get. */
+/**
+ * What somebody wanted and did not get.
+ * @param refused with `count` for so many refusals of the same verb that have no entry of their own; the last of them is told
+ */
 export function refusalEntry(
   request: PlanRequest,
   caller: Caller,
-  refused: { code: string; message: string; plan?: Plan; at: number },
+  refused: { code: string; message: string; plan?: Plan; count?: number; at: number },
 ): AuditEntry {
   const { verb, target, reason } = request;
-  const { code, message, plan, at } = refused;
+  const { code, message, plan, count, at } = refused;
   return {
     id: randomUUID(),
     at,
@@ -89,9 +92,9 @@ export function refusalEntry(
     actionId: null,
     verb,
     ...touched(plan ?? { calls: [], target }),
-    text: `Refused (${code}): ${message}`,
+    text: count === undefined ? `Refused (${code}): ${message}` : `Refused ${count} more times, at last (${code}): ${message}`,
     reason: reason || null,
     requestId: null,
-    detail: toJson({ code, target, fingerprint: plan?.fingerprint ?? null }),
+    detail: toJson({ code, target, fingerprint: plan?.fingerprint ?? null, ...(count === undefined ? {} : { count }) }),
   };
 }

@@ -5,11 +5,12 @@ import { difference } from '#lib/domain/control/difference.ts';
 import { publicPlan } from '#lib/domain/control/public-plan.ts';
 import type { Caller, StartRequest } from '#lib/domain/control/request.ts';
 import type { StoredAction } from '#lib/store/store.ts';
-import { intentEntry, refusalEntry } from './audit-entries.ts';
+import { intentEntry } from './audit-entries.ts';
 import type { KeptPlans } from './kept-plans.ts';
 import { newProgress } from './live-action.ts';
 import { type PlannedNow, planNow } from './plan-now.ts';
 import type { ActionParts } from './ports.ts';
+import type { Refusals } from './refusals.ts';
 
 /** What a request with an Idempotency-Key is known by. */
 export interface Keyed {
@@ -24,7 +25,12 @@ export type Begun = { kind: 'begun'; stored: StoredAction } | { kind: 'repeated'
  * again, what starts something compared with what was shown, and the intent recorded. What is refused is recorded too.
  * @throws ActionError when nothing will be sent
  */
-export async function run(parts: ActionParts & { plans: KeptPlans }, request: StartRequest, caller: Caller, keyed: Keyed): Promise<Begun> {
+export async function run(
+  parts: ActionParts & { plans: KeptPlans; refusals: Refusals },
+  request: StartRequest,
+  caller: Caller,
+  keyed: Keyed,
+): Promise<Begun> {
   let shown: Plan | undefined;
   try {
     const now = await planNow(parts, request, caller);
@@ -44,8 +50,7 @@ export async function run(parts: ActionParts & { plans: KeptPlans }, request: St
   } catch (error) {
     if (error instanceof ActionError) {
       const { code, message } = error;
-      const plan = shown ?? undefined;
-      await parts.ledger.appendAudit([refusalEntry(request, caller, { code, message, at: parts.clock.now(), ...(plan ? { plan } : {}) })]);
+      await parts.refusals.write(request, caller, { code, message, ...(shown ? { plan: shown } : {}) });
     }
     throw error;
   }
