@@ -26,28 +26,37 @@ export interface SimulatorOptions {
   components?: number;
   /** True for a world that releases nothing by itself. */
   quiet?: boolean;
+  /** How long answers take that a fault slows, ms; 3 s unless told. */
+  slowMs?: number;
 }
+
+const SLOW_MS = 3_000;
 
 export interface RunningSimulator {
   url: string;
   /** Null without an identity provider. */
   identityUrl: string | null;
   world: World;
+  /** Closes all connections, as a load balancer does that is replaced. */
+  disconnect(): void;
   close(): Promise<void>;
 }
 
 /** An AWS organization on loopback. @throws NodeJS.ErrnoException EADDRINUSE when a port is taken */
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
   const clock = options.clock ?? { now: () => Date.now() };
-  const { port, identityPort, ...rest } = options;
+  const { port, identityPort, slowMs = SLOW_MS, ...rest } = options;
   const world = createWorld({ ...rest, clock });
-  const server = createSimulatorServer({
-    world,
-    sessions: new Sessions(options.seed),
-    faults: new Faults(clock),
-    calls: new CallCounts(),
-    hostNow: () => Date.now(),
-  });
+  const server = createSimulatorServer(
+    {
+      world,
+      sessions: new Sessions(options.seed),
+      faults: new Faults(clock),
+      calls: new CallCounts(),
+      hostNow: () => Date.now(),
+    },
+    slowMs,
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, LOOPBACK, resolve);
@@ -68,6 +77,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     url: `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`,
     identityUrl: identity?.issuer ?? null,
     world,
+    disconnect: () => server.closeAllConnections(),
     async close() {
       await Promise.all([closeServer(), identity?.close()]);
     },

@@ -8,7 +8,7 @@ import type { Principal } from './principal.ts';
 
 /**
  * Who sent the request, from its signature.
- * @param hostNow epoch ms of the host, for the age of the signature; sessions end by the world's clock
+ * @param hostNow epoch ms of the host as this principal meets it, for the age of the signature; sessions end by the world's clock
  * @throws AwsError
  */
 export function authenticate(
@@ -16,13 +16,13 @@ export function authenticate(
   sessions: Sessions,
   request: SignedRequest,
   auth: Authorization | null,
-  hostNow: number,
+  hostNow: (principal: Principal) => number,
 ): { principal: Principal; checked: CheckedSignature } {
   if (!auth) throw new AwsError('MissingAuthenticationToken', 'Missing Authentication Token', 403);
   const session = auth.sessionToken === null ? null : sessions.read(auth.accessKeyId, auth.sessionToken);
   const holder = auth.sessionToken === null ? findKey(world, auth.accessKeyId) : session;
   if (!holder) throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
-  const checked = checkSignature(request, auth, holder.secretAccessKey, hostNow);
+  const checked = checkSignature(request, auth, holder.secretAccessKey, hostNow(holder.principal));
   if (session && session.expiresAt <= world.clock.now()) {
     throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403);
   }

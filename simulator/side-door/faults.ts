@@ -1,7 +1,26 @@
 import type { Clock } from '../world/types.ts';
 
-export const FAULT_KINDS = ['throttle', 'deny', 'error', 'timeout', 'slow', 'malformed', 'drop-after-commit'] as const;
+/** Met once it is known who calls. */
+export const FAULTS_OF_CALLS = [
+  'throttle',
+  'deny',
+  'expired',
+  'error',
+  'timeout',
+  'slow',
+  'malformed',
+  'drop-after-commit',
+  'reset',
+  'reset-in-body',
+] as const;
+export type CallFault = (typeof FAULTS_OF_CALLS)[number];
+
+/** A clock that differs is met before, when the signature is checked. */
+export const FAULT_KINDS = [...FAULTS_OF_CALLS, 'skew'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** By so much AWS's clock is ahead where a fault skews it. */
+export const SKEW_MS = 3_600_000;
 
 /** What goes wrong, for which calls, until when. */
 export interface Fault {
@@ -58,16 +77,17 @@ export class Faults {
   }
 
   /** The first fault that hits this call. A rate is kept evenly, without chance: 0.25 hits each fourth call. */
-  hit(target: FaultTarget, kinds?: readonly FaultKind[]): FaultKind | null {
+  hit<K extends FaultKind>(target: FaultTarget, kinds: readonly K[]): K | null {
     if (this.#faults.size === 0) return null;
     this.#forgetEnded();
     for (const fault of this.#faults.values()) {
-      if (kinds && !kinds.includes(fault.kind)) continue;
+      const kind = kinds.find((one) => one === fault.kind);
+      if (kind === undefined) continue;
       if (!same(fault.service, target.service) || !same(fault.operation, target.operation)) continue;
       if (fault.accountId !== null && !target.accountIds.includes(fault.accountId)) continue;
       if (fault.region !== null && fault.region !== target.region) continue;
       fault.met++;
-      if (Math.floor(fault.met * fault.rate) > Math.floor((fault.met - 1) * fault.rate)) return fault.kind;
+      if (Math.floor(fault.met * fault.rate) > Math.floor((fault.met - 1) * fault.rate)) return kind;
     }
     return null;
   }

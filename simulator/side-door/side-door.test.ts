@@ -147,7 +147,7 @@ describe('faults', () => {
   });
 
   it.each<[object, RegExp]>([
-    [{ kind: 'explode' }, /throttle, deny, error, timeout, slow, malformed, drop-after-commit/],
+    [{ kind: 'explode' }, /throttle, deny, expired, .*, reset, reset-in-body, skew/],
     [{ rate: 2 }, /from 0 to 1/],
     [{ seconds: -1 }, /seconds is -1/],
     [{ accountId: 5 }, /twelve digits/],

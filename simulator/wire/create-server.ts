@@ -11,14 +11,18 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const MAX_SIDE_DOOR_BYTES = 64 * 1024;
 /** Session tokens that carry a policy are long. */
 const MAX_HEADER_BYTES = 64 * 1024;
-const SLOW_MS = 3_000;
 const HANG_MS = 10 * 60_000;
+/** Long enough for the first half of a body to arrive. */
+const RESET_AFTER_MS = 20;
 const SIDE_DOOR = '/_simulator';
 
-/** The HTTP server of the simulated AWS and its side door. */
-export function createSimulatorServer(state: SimulatorState): Server {
+/**
+ * The HTTP server of the simulated AWS and its side door.
+ * @param slowMs how long answers take that a fault slows
+ */
+export function createSimulatorServer(state: SimulatorState, slowMs: number): Server {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: 65_000 }, (incoming, outgoing) => {
-    serve(state, incoming, outgoing).catch(() => outgoing.destroy());
+    serve(state, slowMs, incoming, outgoing).catch(() => outgoing.destroy());
   });
   // Callers that break HTTP itself get an answer too, not a reset.
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -29,7 +33,7 @@ export function createSimulatorServer(state: SimulatorState): Server {
   return server;
 }
 
-async function serve(state: SimulatorState, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+async function serve(state: SimulatorState, slowMs: number, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const request = describe(incoming);
   const sideDoor = request.path === SIDE_DOOR || request.path.startsWith(`${SIDE_DOOR}/`);
   try {
@@ -50,18 +54,30 @@ async function serve(state: SimulatorState, incoming: IncomingMessage, outgoing:
     case 'answer':
       return send(outgoing, answer);
     case 'slow':
-      return later(outgoing, SLOW_MS, () => send(outgoing, answer));
+      return later(outgoing, slowMs, () => send(outgoing, answer));
     case 'hang':
       return later(outgoing, HANG_MS, () => outgoing.destroy());
     case 'drop':
       incoming.socket.destroy();
       return;
+    case 'reset':
+      incoming.socket.resetAndDestroy();
+      return;
+    case 'reset-in-body': {
+      outgoing.writeHead(answer.status, { ...answer.headers, 'Content-Length': Buffer.byteLength(answer.body) });
+      outgoing.write(firstHalf(answer), () => later(outgoing, RESET_AFTER_MS, () => incoming.socket.resetAndDestroy()));
+      return;
+    }
     case 'malformed': {
-      const half = Buffer.from(answer.body).subarray(0, Math.max(1, Math.floor(answer.body.length / 2)));
       const { 'Content-Length': _, ...headers } = answer.headers;
-      return send(outgoing, { ...answer, headers, body: half });
+      return send(outgoing, { ...answer, headers, body: firstHalf(answer) });
     }
   }
+}
+
+function firstHalf({ body }: Answer): Buffer {
+  const whole = Buffer.from(body);
+  return whole.subarray(0, Math.max(1, Math.floor(whole.length / 2)));
 }
 
 function describe(incoming: IncomingMessage): WireRequest {

@@ -17,7 +17,7 @@ import { locate, type S3Request } from '../services/s3/s3-request.ts';
 import { unframe } from '../services/s3/unframe.ts';
 import { stepFunctions } from '../services/step-functions/step-functions.ts';
 import { sts } from '../services/sts/sts.ts';
-import type { FaultKind } from '../side-door/faults.ts';
+import { type CallFault, FAULTS_OF_CALLS, type FaultTarget, SKEW_MS } from '../side-door/faults.ts';
 import { isAwsChunked } from './aws-chunked.ts';
 import { AwsError } from './aws-error.ts';
 import { decodeBody } from './decode-body.ts';
@@ -46,7 +46,7 @@ const DEFAULT_REGION = 'us-east-1';
 /** What becomes of a call: an answer, perhaps late, or a connection that dies. */
 export interface Outcome {
   answer: Answer;
-  fate: 'answer' | 'slow' | 'malformed' | 'drop' | 'hang';
+  fate: 'answer' | 'slow' | 'malformed' | 'drop' | 'hang' | 'reset' | 'reset-in-body';
 }
 
 /** One call as it is worked off; what is known when an error comes decides its form and whom it counts for. */
@@ -58,11 +58,22 @@ interface Call {
   identified: IdentifiedCall | null;
   operation: string | null;
   principal: Principal | null;
+  /** Epoch ms that the answer tells; null for the host's time. */
+  skewedNow: number | null;
 }
 
 /** Answers one request to the simulated AWS. Never throws. */
 export function handleCall(state: SimulatorState, request: WireRequest): Outcome {
-  const call: Call = { state, request, requestId: randomUUID(), auth: null, identified: null, operation: null, principal: null };
+  const call: Call = {
+    state,
+    request,
+    requestId: randomUUID(),
+    auth: null,
+    identified: null,
+    operation: null,
+    principal: null,
+    skewedNow: null,
+  };
   let outcome: Outcome;
   try {
     outcome = perform(call);
@@ -70,7 +81,7 @@ export function handleCall(state: SimulatorState, request: WireRequest): Outcome
     outcome = { answer: refuse(call, error), fate: 'answer' };
   }
   if (call.identified && call.operation !== null) {
-    const failed = outcome.answer.status >= 400 || outcome.fate === 'drop' || outcome.fate === 'hang' || outcome.fate === 'malformed';
+    const failed = outcome.answer.status >= 400 || (outcome.fate !== 'answer' && outcome.fate !== 'slow');
     const { principal } = call;
     const sourceIdentity = principal?.session?.sourceIdentity ?? null;
     state.calls.add(
@@ -85,6 +96,8 @@ export function handleCall(state: SimulatorState, request: WireRequest): Outcome
       failed,
     );
   }
+  // By it the SDK sets its own clock right.
+  if (call.skewedNow !== null) outcome.answer.headers.Date = new Date(call.skewedNow).toUTCString();
   return outcome;
 }
 
@@ -114,7 +127,7 @@ function performOperation(
   const { service, protocol } = identified;
   const operation = identified.operation === null ? undefined : service.operations.get(identified.operation);
   call.operation = operation?.name ?? null;
-  const { principal } = authenticate(state.world, state.sessions, call.request, auth, state.hostNow());
+  const { principal } = authenticate(state.world, state.sessions, call.request, auth, clockOf(call));
   call.principal = principal;
   if (!operation || !methodFits(call.request.method, protocol)) throw unknownOperation(identified);
   const input = readRequest(service, operation, identified, plain);
@@ -133,7 +146,7 @@ function performS3(call: Call, auth: Authorization | null): Outcome {
   const s3Request: S3Request = { method: request.method, ...place, query: request.query, headers: request.headers, body: request.body };
   const operation = s3OperationOf(s3Request);
   call.operation = operation?.name ?? null;
-  const { principal, checked } = authenticate(state.world, state.sessions, request, auth, state.hostNow());
+  const { principal, checked } = authenticate(state.world, state.sessions, request, auth, clockOf(call));
   call.principal = principal;
   if (!operation) throw new AwsError('InvalidAction', 'The specified method is not allowed against this resource.', 405);
   if (isAwsChunked(request.headers)) unframe(s3Request, auth, checked);
@@ -143,20 +156,29 @@ function performS3(call: Call, auth: Authorization | null): Outcome {
   });
 }
 
+/** The host's clock, as the call meets it. */
+function clockOf(call: Call): (principal: Principal) => number {
+  return ({ accountId }) => {
+    const { state } = call;
+    const now = state.hostNow();
+    if (state.faults.hit(targetOf(call, [accountId]), ['skew']) !== null) call.skewedNow = now + SKEW_MS;
+    return call.skewedNow ?? now;
+  };
+}
+
+function targetOf(call: Call, accountIds: readonly string[]): FaultTarget {
+  const service = call.identified?.service.name ?? 'S3';
+  return { service, operation: call.operation ?? '', accountIds, region: call.auth?.region ?? DEFAULT_REGION };
+}
+
 /** Runs a call unless a fault that was asked for hits it. */
 function underFaults(call: Call, otherAccountIds: readonly string[], run: () => Answer): Outcome {
   const { principal, state } = call;
-  const service = call.identified?.service.name ?? 'S3';
-  const operation = call.operation ?? '';
-  const fault = state.faults.hit({
-    service,
-    operation,
-    accountIds: [...(principal ? [principal.accountId] : []), ...otherAccountIds],
-    region: call.auth?.region ?? DEFAULT_REGION,
-  });
+  const accountIds = [...(principal ? [principal.accountId] : []), ...otherAccountIds];
+  const fault = state.faults.hit(targetOf(call, accountIds), FAULTS_OF_CALLS);
   if (fault === null) return { answer: run(), fate: 'answer' };
-  const action = `${call.identified?.service.actionPrefix}:${operation === 'HeadObject' ? 'GetObject' : operation}`;
-  switch (fault satisfies FaultKind) {
+  const action = `${call.identified?.service.actionPrefix}:${call.operation === 'HeadObject' ? 'GetObject' : call.operation}`;
+  switch (fault satisfies CallFault) {
     case 'throttle':
       throw new AwsError('Throttling', 'Rate exceeded');
     case 'deny':
@@ -165,23 +187,32 @@ function underFaults(call: Call, otherAccountIds: readonly string[], run: () => 
         `User: ${principal?.arn} is not authorized to perform: ${action} with an explicit deny in a service control policy`,
         403,
       );
+    case 'expired':
+      throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403);
     case 'error':
       throw new AwsError('InternalFailure', 'The request processing has failed because of an unknown error, exception or failure.', 500);
     case 'timeout':
-      return { answer: refuse(call, new AwsError('RequestTimeout', 'A fault keeps this call without an answer')), fate: 'hang' };
+      return unanswered(call, 'hang');
+    case 'reset':
+      return unanswered(call, 'reset');
     case 'slow':
       return { answer: run(), fate: 'slow' };
     case 'malformed':
       return { answer: run(), fate: 'malformed' };
     case 'drop-after-commit':
       return { answer: run(), fate: 'drop' };
+    case 'reset-in-body':
+      return { answer: run(), fate: 'reset-in-body' };
   }
+}
+
+function unanswered(call: Call, fate: 'hang' | 'reset'): Outcome {
+  return { answer: refuse(call, new AwsError('RequestTimeout', 'A fault keeps this call without an answer')), fate };
 }
 
 function contextOf(call: Call, principal: Principal): CallContext {
   const { state } = call;
   const region = call.auth?.region ?? DEFAULT_REGION;
-  const operation = call.operation ?? '';
   return {
     world: state.world,
     principal,
@@ -190,11 +221,7 @@ function contextOf(call: Call, principal: Principal): CallContext {
     now: state.world.clock.now(),
     issueSession: (session) => state.sessions.issue(session),
     faultOf(accountId) {
-      const fault = state.faults.hit({ service: call.identified?.service.name ?? '', operation, accountIds: [accountId], region }, [
-        'deny',
-        'throttle',
-        'error',
-      ]);
+      const fault = state.faults.hit(targetOf(call, [accountId]), ['deny', 'throttle', 'error']);
       return fault === null ? null : fault === 'deny' ? 'deny' : 'error';
     },
   };
