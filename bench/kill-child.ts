@@ -47,6 +47,8 @@ const actions = new Actions(
     registryKeptAt: () => null,
     freshSignInMs: null,
     announce: () => {},
+    announceApproval: () => {},
+    rightsNow: async ({ grants }) => grants,
     timing: {
       ...TIMING,
       observeMs: 4_000,

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { AccessPolicy } from './domain/access/access.ts';
 import type { Action, Plan } from './domain/control/action.ts';
+import type { ApprovalSummary, ApprovalView } from './domain/control/approval.ts';
 import type { Caller, PlanRequest, StartRequest } from './domain/control/request.ts';
 import type { CostAsk } from './domain/cost/cost-ask.ts';
 import type { CostFailure } from './domain/cost/cost-facts.ts';
@@ -40,7 +41,7 @@ export interface RolloutsFeed {
 export interface LiveEvent {
   /** `boot-sequence`; null for what nobody has to make up for: how an action stands can be asked for. */
   id: string | null;
-  type: 'fleet' | 'resync' | 'action';
+  type: 'fleet' | 'resync' | 'action' | 'approval';
   data: string;
 }
 
@@ -54,12 +55,37 @@ export interface FleetFeed {
   since(lastEventId: string): readonly LiveEvent[] | null;
 }
 
+/** What became of a request to act. */
+export interface BegunAction {
+  id: string;
+  /** True where nothing is sent before a second person has approved; the action will have the same id. */
+  waits?: boolean;
+}
+
+/** What waits for a second person. Everything throws StoreError while the store is down. */
+export interface ApprovalDesk {
+  /** What waits, and what was asked for within a day, newest first. */
+  list(caller: Caller): Promise<readonly ApprovalSummary[]>;
+  find(id: string, caller: Caller): Promise<ApprovalView | null>;
+  /** What has changed since it was asked for, a sentence each; reads AWS. @throws ActionError */
+  changes(id: string): Promise<readonly string[]>;
+  /** Begins the action. @throws ActionError; after `plan-outdated` the request has ended */
+  approve(id: string, reason: string, caller: Caller): Promise<{ id: string }>;
+  /** @throws ActionError */
+  decline(id: string, reason: string, caller: Caller): Promise<ApprovalView>;
+  /** @throws ActionError */
+  withdraw(id: string, reason: string, caller: Caller): Promise<ApprovalView>;
+  /** Keeps in the audit log that somebody without the permission wanted to answer. Never throws. */
+  refused(id: string, caller: Caller): Promise<void>;
+}
+
 /** What people do to rollouts. */
 export interface ActionDesk {
+  readonly approvals: ApprovalDesk;
   /** What an action would do now. @throws ActionError */
   plan(request: PlanRequest, caller: Caller): Promise<Plan>;
-  /** Begins an action; the same key and request answer the same one. @throws ActionError when nothing was sent */
-  begin(request: StartRequest, caller: Caller, key: string): Promise<{ id: string }>;
+  /** Begins an action, or asks for a second person; the same key and request answer the same one. @throws ActionError when nothing was sent */
+  begin(request: StartRequest, caller: Caller, key: string): Promise<BegunAction>;
   /** Keeps in the audit log that somebody without the permission wanted this. Never throws. */
   refused(request: PlanRequest, caller: Caller): Promise<void>;
   /** One action as far as it is; null when there is none of that id. */

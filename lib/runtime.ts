@@ -11,6 +11,7 @@ import { CostDesk } from './collector/costs/cost-desk.ts';
 import { FleetBroadcast } from './collector/fleet-broadcast.ts';
 import { metricsText } from './collector/metrics-text.ts';
 import { minutesToFill } from './collector/source-views.ts';
+import { grantsKept } from './domain/access/grants-kept.ts';
 import { suspicionOf } from './domain/release/suspicion-of.ts';
 import { type Env, EnvError, parseEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
@@ -105,7 +106,9 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
       registryKeptAt: () => collector.keptRegistry?.at ?? null,
       freshSignInMs: env.REQUIRE_FRESH_SIGN_IN_MINUTES === undefined ? null : env.REQUIRE_FRESH_SIGN_IN_MINUTES * 60_000,
       // All who look at the fleet hear it: whoever may know more asks for it.
-      announce: ({ id, state, finishedAt }) => broadcast.announce(JSON.stringify({ id, state, finishedAt })),
+      announce: ({ id, state, finishedAt }) => broadcast.announce('action', JSON.stringify({ id, state, finishedAt })),
+      announceApproval: ({ id, state }) => broadcast.announce('approval', JSON.stringify({ id, state })),
+      rightsNow: async ({ grants }) => grantsKept(accessPolicy, grants),
       timing: TIMING,
     },
     store,

@@ -2,7 +2,13 @@ import { RelativeTime } from '#components/ui/relative-time.tsx';
 import type { AuditKind, ChainedEntry } from '#lib/domain/audit/audit-entry.ts';
 import styles from './audit-page.module.css';
 
-const KIND_WORDS: Readonly<Record<AuditKind, string>> = { intent: 'intends', call: 'call', result: 'result', refusal: 'refused' };
+const KIND_WORDS: Readonly<Record<AuditKind, string>> = {
+  intent: 'intends',
+  call: 'call',
+  result: 'result',
+  refusal: 'refused',
+  approval: 'approval',
+};
 
 /** One entry: who, what, why and when; everything else behind it. */
 export function AuditEntryRow({ entry }: { entry: ChainedEntry }) {

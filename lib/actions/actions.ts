@@ -3,8 +3,9 @@ import { ActionError } from '#lib/domain/control/action-error.ts';
 import { publicPlan } from '#lib/domain/control/public-plan.ts';
 import type { Caller, PlanRequest, StartRequest } from '#lib/domain/control/request.ts';
 import { canonicalJson, toJson } from '#lib/domain/document/canonical-json.ts';
-import type { ActionDesk } from '#lib/runtime-contract.ts';
-import type { Store, StoredAction } from '#lib/store/store.ts';
+import type { ActionDesk, BegunAction } from '#lib/runtime-contract.ts';
+import type { Store, StoredAction, StoredApproval } from '#lib/store/store.ts';
+import { Approvals } from './approvals.ts';
 import { carryOut } from './carry-out.ts';
 import { KeptPlans } from './kept-plans.ts';
 import { LiveAction } from './live-action.ts';
@@ -14,7 +15,7 @@ import { planNow, sha256 } from './plan-now.ts';
 import type { ActionParts } from './ports.ts';
 import { recover } from './recover.ts';
 import { Refusals } from './refusals.ts';
-import { keyReused, run } from './run.ts';
+import { type Keyed, keyReused, run, type Second } from './run.ts';
 
 /** Actions that ended are kept in memory for those who ask while the store is down. */
 const ENDED_KEPT = 200;
@@ -32,17 +33,23 @@ export class Actions implements ActionDesk {
   readonly #live = new Map<string, LiveAction>();
   readonly #underWay = new Map<string, Promise<void>>();
   /** By person and key: requests that are being answered, or were since the start. */
-  readonly #requests = new Map<string, { bodyHash: string; id: Promise<string> }>();
+  readonly #requests = new Map<string, { bodyHash: string; answer: Promise<BegunAction> }>();
   readonly #stopping = new AbortController();
+  readonly approvals: Approvals;
 
   constructor(parts: ActionParts, store: Store | null) {
     this.#parts = { ...parts, plans: new KeptPlans(), refusals: new Refusals(parts.ledger, parts.clock) };
     this.#store = store;
+    this.approvals = new Approvals(this.#parts, store, async ({ start, key, bodyHash }, caller, second) => {
+      const { id } = await this.#beginOnce(start, caller, { key, bodyHash }, second);
+      return id;
+    });
   }
 
   /** Takes up what an earlier run left: the journal, and actions without an outcome. Ends when those are known; they go on by themselves. */
   async start(): Promise<void> {
     await this.#parts.ledger.start();
+    this.approvals.start();
     const open = (await this.#store?.openActions().catch(() => [])) ?? [];
     for (const stored of open) {
       const recovering = recover(stored, this.#parts, this.#stopping.signal)
@@ -68,24 +75,25 @@ export class Actions implements ActionDesk {
   }
 
   /**
-   * Begins an action: its intent is recorded, and it goes on by itself. The same key and request answer the same action.
+   * Begins an action: its intent is recorded, and it goes on by itself; or asks for a second person where one is wanted. The
+   * same key and request answer the same action.
    * @throws ActionError when nothing was sent
    */
-  async begin(request: StartRequest, caller: Caller, key: string): Promise<{ id: string }> {
+  async begin(request: StartRequest, caller: Caller, key: string): Promise<BegunAction> {
     const bodyHash = sha256(canonicalJson(toJson(request)));
     const name = `${caller.person.id} ${key}`;
     const earlier = this.#requests.get(name);
     if (earlier) {
       if (earlier.bodyHash !== bodyHash) return await this.#refuse(request, caller, keyReused());
-      return { id: await earlier.id };
+      return await earlier.answer;
     }
-    const id = this.#beginOnce(request, caller, { key, bodyHash });
-    this.#requests.set(name, { bodyHash, id });
+    const answer = this.#beginOnce(request, caller, { key, bodyHash });
+    this.#requests.set(name, { bodyHash, answer });
     // What failed was not begun: the same key may be tried again.
-    id.catch(() => this.#requests.delete(name));
+    answer.catch(() => this.#requests.delete(name));
     const oldest = this.#requests.size > REQUESTS_KEPT ? this.#requests.keys().next().value : undefined;
     if (oldest !== undefined) this.#requests.delete(oldest);
-    return { id: await id };
+    return await answer;
   }
 
   /** Keeps in the audit log that somebody without the permission wanted this. Never throws. */
@@ -102,6 +110,7 @@ export class Actions implements ActionDesk {
   /** Begins nothing more and lets calls under way be answered. What halts is made whole; of what starts, the rest is not sent. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.approvals.stop();
     for (const id of this.#underWay.keys()) {
       const live = this.#live.get(id);
       if (live && !STOPPING_VERBS.has(live.action.verb)) live.cancel('Cellwatch was stopped.');
@@ -112,22 +121,32 @@ export class Actions implements ActionDesk {
     await this.#parts.ledger.stop();
   }
 
-  async #beginOnce(request: StartRequest, caller: Caller, keyed: { key: string; bodyHash: string }): Promise<string> {
+  async #beginOnce(request: StartRequest, caller: Caller, keyed: Keyed, second: Second | null = null): Promise<BegunAction> {
     if (this.#stopping.signal.aborted)
       throw new ActionError('stopping', 'This server is stopping. Nothing was sent.', { fix: 'Try again in a moment.' });
-    const before = await this.#before(request, caller, keyed);
+    const before = await this.#before(request, caller, keyed, second);
     if (before) return before;
-    const begun = await run(this.#parts, request, caller, keyed);
-    if (begun.kind === 'repeated') return begun.id;
-    this.#carryOut(begun.stored, caller);
-    return begun.stored.action.id;
+    const begun = await run(this.#parts, request, caller, keyed, second);
+    switch (begun.kind) {
+      case 'repeated':
+        return { id: begun.id };
+      case 'waits':
+        return { id: begun.stored.request.id, waits: true };
+      case 'begun':
+        this.#carryOut(begun.stored, caller);
+        return { id: begun.stored.action.id };
+    }
   }
 
   /** The action of the same key before this run; null when there is none. A stopping verb does without a store that is down. */
-  async #before(request: StartRequest, caller: Caller, { key, bodyHash }: { key: string; bodyHash: string }): Promise<string | null> {
+  async #before(request: StartRequest, caller: Caller, { key, bodyHash }: Keyed, second: Second | null): Promise<BegunAction | null> {
     let earlier: StoredAction | null;
+    let asked: StoredApproval | null = null;
     try {
       earlier = await this.#parts.ledger.findByKey(caller.person.id, key);
+      // What is approved now was asked for under the same key.
+      if (!earlier && !second && !STOPPING_VERBS.has(request.verb))
+        asked = await this.#parts.ledger.findApprovalByKey(caller.person.id, key);
     } catch (cause) {
       if (STOPPING_VERBS.has(request.verb)) return null;
       const refused = new ActionError('not-recorded', 'The store is down, so nothing was sent.', {
@@ -136,8 +155,10 @@ export class Actions implements ActionDesk {
       });
       return this.#refuse(request, caller, refused);
     }
-    if (!earlier) return null;
-    return earlier.bodyHash === bodyHash ? earlier.action.id : this.#refuse(request, caller, keyReused());
+    const known = earlier ?? asked;
+    if (!known) return null;
+    if (known.bodyHash !== bodyHash) return this.#refuse(request, caller, keyReused());
+    return earlier ? { id: earlier.action.id } : asked && { id: asked.request.id, waits: true };
   }
 
   #carryOut(stored: StoredAction, caller: Caller): void {

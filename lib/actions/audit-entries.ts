@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditEntry } from '#lib/domain/audit/audit-entry.ts';
 import type { Action, CallProgress, Plan, PlannedCall } from '#lib/domain/control/action.ts';
+import type { ApprovalRequest, ApprovalState } from '#lib/domain/control/approval.ts';
 import { ALL_COMPONENTS, publicPlan } from '#lib/domain/control/public-plan.ts';
 import type { Caller, PlanRequest } from '#lib/domain/control/request.ts';
 import { toJson } from '#lib/domain/document/canonical-json.ts';
@@ -28,7 +29,10 @@ export function intentEntry(action: Action, plan: Plan, origin: AuditEntry['orig
     text: more ? `${action.title}: found more to halt` : action.title,
     reason: action.reason,
     requestId: null,
-    detail: toJson({ target, calls, impossible, warnings, basis, fingerprint, blastRadius, typedName, reasonSent }),
+    detail: toJson({
+      ...{ target, calls, impossible, warnings, basis, fingerprint, blastRadius, typedName, reasonSent },
+      approved: action.approved,
+    }),
   };
 }
 
@@ -69,6 +73,42 @@ export function resultEntry(action: Action, plan: Plan, at: number, by: Action['
     reason: null,
     requestId: null,
     detail: toJson({ state: action.state, calls: states, impossible: action.impossible, journaled: action.journaled }),
+  };
+}
+
+const APPROVAL_TEXTS: Readonly<Record<ApprovalState, string>> = {
+  waiting: 'asks for a second person',
+  approved: 'approved',
+  declined: 'declined',
+  withdrawn: 'withdrawn',
+  expired: 'nobody answered in time',
+  outdated: 'the world had moved, so the request has ended',
+};
+
+/** That somebody asks for a second person, or how that ended. @param origin of whoever did it; null for what ended by itself */
+export function approvalEntry(request: ApprovalRequest, plan: Plan, at: number, origin: AuditEntry['origin']): AuditEntry {
+  const { id, verb, target, title, by, state, end, expiresAt } = request;
+  const { calls, fingerprint, basis } = publicPlan(plan);
+  return {
+    id: randomUUID(),
+    at,
+    kind: 'approval',
+    person: end ? end.by : by,
+    origin,
+    actionId: id,
+    verb,
+    ...touched(plan),
+    text: `${title}: ${APPROVAL_TEXTS[state]}`,
+    reason: end ? end.reason : request.reason,
+    requestId: null,
+    detail: toJson({
+      state,
+      target,
+      fingerprint,
+      askedBy: by,
+      expiresAt,
+      ...(end ? { difference: end.difference } : { calls, basis }),
+    }),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { AuditEntry } from '#lib/domain/audit/audit-entry.ts';
 import type { PauseNote } from '#lib/domain/control/action.ts';
+import type { ApprovalRequest } from '#lib/domain/control/approval.ts';
 import type { Log } from '#lib/log.ts';
 import type { Journal, JournalLine } from '#lib/store/journal.ts';
-import type { ControlStore, Recorded, StoredAction } from '#lib/store/store.ts';
+import type { ControlStore, Recorded, StoredAction, StoredApproval } from '#lib/store/store.ts';
 
 /** A store that does not answer counts as down, and is not asked again for a moment. */
 const ANSWERS_WITHIN_MS = 3_000;
@@ -46,6 +47,7 @@ export class Ledger {
   /**
    * Records an intent. Nothing may be sent before this has answered `recorded` or `journaled`.
    * @param mayJournal true for what must not depend on the store
+   * @param approved the request that it was approved by, as it ends
    * @throws StoreError when the store is down and it may not be journaled
    */
   recordIntent(
@@ -53,10 +55,11 @@ export class Ledger {
     entries: readonly AuditEntry[],
     locks: readonly string[],
     mayJournal: boolean,
+    approved?: ApprovalRequest,
   ): Promise<Recorded | { kind: 'journaled' }> {
     return this.#inTurn(async () => {
       try {
-        return await this.#ask((store) => store.recordIntent(stored, entries, locks));
+        return await this.#ask((store) => store.recordIntent(stored, entries, locks, approved));
       } catch (error) {
         if (!mayJournal) throw error;
         this.#keep({ stored: { ...stored, action: { ...stored.action, journaled: true } }, entries, pauses: [] }, error);
@@ -95,6 +98,21 @@ export class Ledger {
     await this.#inTurn(() => this.#ask((store) => store.dropPauses(doors))).catch((error) =>
       this.#log.warn('notes of pauses were not dropped', { error }),
     );
+  }
+
+  /** Records a request for approval; answers the earlier one of the same person and key. @throws StoreError when the store is down */
+  recordApproval(stored: StoredApproval, entries: readonly AuditEntry[]): Promise<StoredApproval | null> {
+    return this.#inTurn(() => this.#ask((store) => store.recordApproval(stored, entries)));
+  }
+
+  /** Ends a request that waits; false when it waits no longer. @throws StoreError when the store is down */
+  endApproval(request: ApprovalRequest, entries: readonly AuditEntry[]): Promise<boolean> {
+    return this.#inTurn(() => this.#ask((store) => store.endApproval(request, entries)));
+  }
+
+  /** @throws StoreError when the store is down */
+  findApprovalByKey(personId: string, key: string): Promise<StoredApproval | null> {
+    return this.#inTurn(() => this.#ask((store) => store.findApprovalByKey(personId, key)));
   }
 
   /** @throws StoreError when the store is down */

@@ -1,10 +1,10 @@
 import type { Grant } from '#lib/domain/access/access.ts';
-import { mayAct } from '#lib/domain/access/may-act.ts';
 import { STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import { ALL_COMPONENTS } from '#lib/domain/control/public-plan.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { LiveAction } from './live-action.ts';
 import { isHalt } from './make-calls.ts';
+import { mayMake } from './may-make.ts';
 
 /**
  * Whether what stops keeps another action from sending the rest of its calls: a halt on the same component, a pause on the same
@@ -20,12 +20,5 @@ export function overtakes(by: LiveAction, other: LiveAction, grants: readonly Gr
     ? other.calls.some(({ component }) => meant(component))
     : left.some(({ component, stage }) => doors.has(`${component}/${stage}`));
   if (!meets) return false;
-  return left.every(({ component, stage, cells }) => {
-    const names = new Set(cells);
-    const touched = (registry?.cells ?? []).filter(({ name }) => names.has(name));
-    return mayAct(grants, verb, {
-      component,
-      stages: [{ stage: stage ?? component, cells: touched, mapped: touched.length === names.size }],
-    }).allowed;
-  });
+  return mayMake(grants, verb, left, registry).allowed;
 }

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Grant } from '#lib/domain/access/access.ts';
+import type { MayAct } from '#lib/domain/access/may-act.ts';
 import { type Plan, STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import { ActionError } from '#lib/domain/control/action-error.ts';
 import { fingerprintText } from '#lib/domain/control/assemble-plan.ts';
+import type { PlanningFacts } from '#lib/domain/control/draft.ts';
 import { releaseName } from '#lib/domain/control/pipeline-picture.ts';
-import { planAction } from '#lib/domain/control/plan-action.ts';
+import { mayDoAll, planAction } from '#lib/domain/control/plan-action.ts';
 import { ALL_COMPONENTS } from '#lib/domain/control/public-plan.ts';
 import type { Caller, PlanRequest } from '#lib/domain/control/request.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
@@ -15,6 +18,10 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 /** A plan on the world as it is now, and what people call the releases in it. */
 export interface PlannedNow {
   plan: Plan;
+  /** Why the state of a component could not be read just now; null when all of it was. */
+  unread: string | null;
+  /** Whether somebody with other rights may do all of it, on the same state. */
+  mayToo(grants: readonly Grant[]): MayAct;
   nameOf(component: string, executionId: string): string;
 }
 
@@ -33,21 +40,19 @@ export async function planNow(
   const registry = registryFor(parts, verb);
   checkTarget(registry, target.component === ALL_COMPONENTS ? (target.components ?? []) : [target.component]);
   const { pictures, unreadable } = await readPictures(parts, registry, verb, target, thorough);
-  const planned = planAction(
-    {
-      verb,
-      target,
-      registry,
-      pictures,
-      unreadable,
-      reason: request.reason?.trim() || null,
-      trafficShare: parts.cells.trafficShare,
-      redAlarms: parts.cells.redAlarms,
-      suspicion: parts.cells.suspicion,
-      now: parts.clock.now(),
-    },
-    caller.grants,
-  );
+  const given: PlanningFacts = {
+    verb,
+    target,
+    registry,
+    pictures,
+    unreadable,
+    reason: request.reason?.trim() || null,
+    trafficShare: parts.cells.trafficShare,
+    redAlarms: parts.cells.redAlarms,
+    suspicion: parts.cells.suspicion,
+    now: parts.clock.now(),
+  };
+  const planned = planAction(given, caller.grants);
   if (!planned.allowed)
     throw new ActionError('not-permitted', sentence(planned.reason), {
       fix: 'Ask whoever keeps ACCESS_POLICY, or somebody with that role.',
@@ -58,7 +63,9 @@ export async function planNow(
   };
   const keptAt = parts.registryKeptAt();
   const warnings = keptAt === null ? planned.plan.warnings : [keptText(keptAt), ...planned.plan.warnings];
-  return { plan: { ...planned.plan, warnings, fingerprint: sha256(fingerprintText(planned.plan)).slice(0, 32) }, nameOf };
+  const plan = { ...planned.plan, warnings, fingerprint: sha256(fingerprintText(planned.plan)).slice(0, 32) };
+  const unread = unreadable[0]?.reason ?? pictures.find(({ old }) => old !== null)?.old ?? null;
+  return { plan, unread, mayToo: (grants) => mayDoAll(given, grants, plan.calls), nameOf };
 }
 
 /** What stops goes by the registry of an earlier run while none can be read; nothing is started on it. @throws ActionError */

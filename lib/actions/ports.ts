@@ -1,6 +1,9 @@
 import type { Aws } from '#lib/aws/aws.ts';
 import type { Clock } from '#lib/clock.ts';
+import type { Grant } from '#lib/domain/access/access.ts';
 import type { Action } from '#lib/domain/control/action.ts';
+import type { ApprovalRequest } from '#lib/domain/control/approval.ts';
+import type { Caller } from '#lib/domain/control/request.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { PipelineFacts } from '#lib/domain/release/facts.ts';
 import type { Log } from '#lib/log.ts';
@@ -68,5 +71,9 @@ export interface ActionParts {
   freshSignInMs: number | null;
   /** Told after each change of an action. */
   announce(action: Action): void;
+  /** Told when somebody asks for a second person, and when a request has ended. */
+  announceApproval(request: Pick<ApprovalRequest, 'id' | 'state'>): void;
+  /** The rights that somebody who asked earlier holds now; null when they hold none any more. */
+  rightsNow(caller: Caller): Promise<readonly Grant[] | null>;
   timing: Timing;
 }

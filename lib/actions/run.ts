@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Action, type Plan, STOPPING_VERBS } from '#lib/domain/control/action.ts';
+import { type Action, type Plan, type SecondPerson, STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import { ActionError } from '#lib/domain/control/action-error.ts';
+import { type ApprovalRequest, approvalEnds } from '#lib/domain/control/approval.ts';
 import { difference } from '#lib/domain/control/difference.ts';
 import { publicPlan } from '#lib/domain/control/public-plan.ts';
 import type { Caller, StartRequest } from '#lib/domain/control/request.ts';
-import type { StoredAction } from '#lib/store/store.ts';
-import { intentEntry } from './audit-entries.ts';
+import type { StoredAction, StoredApproval } from '#lib/store/store.ts';
+import { approvalEntry, intentEntry } from './audit-entries.ts';
 import type { KeptPlans } from './kept-plans.ts';
 import { newProgress } from './live-action.ts';
 import { type PlannedNow, planNow } from './plan-now.ts';
@@ -18,11 +19,23 @@ export interface Keyed {
   bodyHash: string;
 }
 
-export type Begun = { kind: 'begun'; stored: StoredAction } | { kind: 'repeated'; id: string };
+/** The second person of a request for approval, and what they say to it. */
+export interface Second {
+  caller: Caller;
+  reason: string;
+  request: ApprovalRequest;
+}
+
+export type Begun =
+  | { kind: 'begun'; stored: StoredAction }
+  | { kind: 'repeated'; id: string }
+  /** Nothing is sent before a second person has approved. */
+  | { kind: 'waits'; stored: StoredApproval };
 
 /**
  * The one path of every verb, up to the moment at which something may be sent: the state is read again, the person judged
- * again, what starts something compared with what was shown, and the intent recorded. What is refused is recorded too.
+ * again (both, where there are two), what starts something compared with what was shown, and the intent recorded. Where a
+ * second person is wanted, the request for one is recorded instead. What is refused is recorded too.
  * @throws ActionError when nothing will be sent
  */
 export async function run(
@@ -30,30 +43,56 @@ export async function run(
   request: StartRequest,
   caller: Caller,
   keyed: Keyed,
+  second: Second | null = null,
 ): Promise<Begun> {
   let shown: Plan | undefined;
   try {
     const now = await planNow(parts, request, caller);
     shown = now.plan;
     const starts = !STOPPING_VERBS.has(request.verb);
-    if (starts && caller.expiresAt <= parts.clock.now()) {
-      throw new ActionError('sign-in-again', 'The session ended while the state was being read.', { fix: 'Sign in again.' });
-    }
-    if (starts && parts.freshSignInMs !== null && parts.clock.now() - caller.signedInAt > parts.freshSignInMs) {
-      const minutes = Math.round(parts.freshSignInMs / 60_000);
-      throw new ActionError('sign-in-again', `What starts something wants a sign-in of the last ${minutes} min.`, {
-        fix: 'Sign out, sign in again, and confirm once more. Pausing and halting need none of that.',
-      });
-    }
+    if (starts) checkSignIn(parts, second?.caller ?? caller);
+    if (second) judgeSecond(now, second);
     if (starts) compare(parts.plans, now, request);
-    return await record(parts, now.plan, request, caller, keyed);
+    if (now.plan.secondPerson && !second) return await ask(parts, now.plan, request, caller, keyed);
+    return await record(parts, now.plan, request, caller, keyed, second);
   } catch (error) {
     if (error instanceof ActionError) {
       const { code, message } = error;
-      await parts.refusals.write(request, caller, { code, message, ...(shown ? { plan: shown } : {}) });
+      await parts.refusals.write(request, second?.caller ?? caller, { code, message, ...(shown ? { plan: shown } : {}) });
     }
     throw error;
   }
+}
+
+/** What starts something wants a session, and one that is young enough. @throws ActionError */
+function checkSignIn({ clock, freshSignInMs }: ActionParts, { expiresAt, signedInAt }: Caller): void {
+  if (expiresAt <= clock.now()) {
+    throw new ActionError('sign-in-again', 'The session ended while the state was being read.', { fix: 'Sign in again.' });
+  }
+  if (freshSignInMs !== null && clock.now() - signedInAt > freshSignInMs) {
+    const minutes = Math.round(freshSignInMs / 60_000);
+    throw new ActionError('sign-in-again', `What starts something wants a sign-in of the last ${minutes} min.`, {
+      fix: 'Sign out, sign in again, and confirm once more. Pausing and halting need none of that.',
+    });
+  }
+}
+
+/** A state that could not be read says nothing about what was asked for: the request goes on waiting. @throws ActionError */
+function judgeSecond({ unread, mayToo }: PlannedNow, { caller }: Second): void {
+  if (unread !== null) {
+    throw new ActionError(
+      'not-ready',
+      `What the pipeline does now could not be read: ${unread}. Nothing was sent; the request still waits.`,
+      {
+        fix: 'Try again in a moment.',
+      },
+    );
+  }
+  const judged = mayToo(caller.grants);
+  if (judged.allowed) return;
+  throw new ActionError('not-permitted', `Only somebody who may do it alone or with others can approve it: ${judged.reason}.`, {
+    fix: 'Somebody with that role can answer it.',
+  });
 }
 
 /** Strict: what starts something is done as it was shown, or not at all. @throws ActionError */
@@ -77,18 +116,53 @@ function compare(plans: KeptPlans, { plan, nameOf }: PlannedNow, { fingerprint, 
   }
 }
 
+/** Asks for a second person. @throws ActionError when that can't be recorded */
+async function ask(parts: ActionParts, plan: Plan, start: StartRequest, caller: Caller, { key, bodyHash }: Keyed): Promise<Begun> {
+  const at = parts.clock.now();
+  const request: ApprovalRequest = {
+    id: randomUUID(),
+    verb: start.verb,
+    target: start.target,
+    title: plan.title,
+    by: caller.person,
+    reason: start.reason.trim(),
+    at,
+    expiresAt: approvalEnds(at, caller.expiresAt),
+    state: 'waiting',
+    plan: publicPlan(plan),
+    end: null,
+  };
+  const stored: StoredApproval = { request, plan, start, caller, key, bodyHash };
+  const earlier = await parts.ledger
+    .recordApproval(stored, [approvalEntry(request, plan, at, caller.origin)])
+    .catch(notRecorded('The request for a second person could not be recorded, so nobody was asked.'));
+  if (earlier && earlier.bodyHash !== bodyHash) throw keyReused();
+  if (!earlier) parts.announceApproval(request);
+  return { kind: 'waits', stored: earlier ?? stored };
+}
+
 /** @throws ActionError when the intent of something that starts can't be recorded */
-async function record(parts: ActionParts, plan: Plan, request: StartRequest, caller: Caller, { key, bodyHash }: Keyed): Promise<Begun> {
+async function record(
+  parts: ActionParts,
+  plan: Plan,
+  request: StartRequest,
+  caller: Caller,
+  { key, bodyHash }: Keyed,
+  second: Second | null,
+): Promise<Begun> {
   const { verb, target } = request;
   const stops = STOPPING_VERBS.has(verb);
+  const at = parts.clock.now();
+  const approved: SecondPerson | null = second && { person: second.caller.person, reason: second.reason, at };
   const action: Action = {
-    id: randomUUID(),
+    id: second?.request.id ?? randomUUID(),
     verb,
     target,
     title: plan.title,
     by: caller.person,
+    ...(approved ? { approved } : {}),
     reason: request.reason.trim() || plan.reason,
-    at: parts.clock.now(),
+    at,
     state: 'recorded',
     calls: plan.calls.map(newProgress),
     impossible: plan.impossible,
@@ -97,14 +171,11 @@ async function record(parts: ActionParts, plan: Plan, request: StartRequest, cal
   };
   const stored: StoredAction = { action, plan, key, bodyHash };
   const locks = stops ? [] : [...new Set(plan.calls.map(({ component }) => component))];
+  const ended = second && approvedBy(second, at);
+  const entries = [...(ended ? [approvalEntry(ended, plan, at, second.caller.origin)] : []), intentEntry(action, plan, caller.origin)];
   const recorded = await parts.ledger
-    .recordIntent(stored, [intentEntry(action, plan, caller.origin)], locks, stops)
-    .catch((error: unknown) => {
-      throw new ActionError('not-recorded', 'The intent could not be recorded, so nothing was sent.', {
-        fix: 'The store is down: see the log of the server. Pausing and halting still work.',
-        cause: error,
-      });
-    });
+    .recordIntent(stored, entries, locks, stops, ended ?? undefined)
+    .catch(notRecorded('The intent could not be recorded, so nothing was sent.'));
   switch (recorded.kind) {
     case 'recorded':
       return { kind: 'begun', stored };
@@ -113,6 +184,8 @@ async function record(parts: ActionParts, plan: Plan, request: StartRequest, cal
     case 'repeated':
       if (recorded.earlier.bodyHash !== bodyHash) throw keyReused();
       return { kind: 'repeated', id: recorded.earlier.action.id };
+    case 'not-waiting':
+      throw notWaiting();
     case 'busy':
       throw new ActionError('action-under-way', `Another action on ${recorded.component} is under way. Nothing was sent.`, {
         actionId: recorded.actionId,
@@ -121,7 +194,27 @@ async function record(parts: ActionParts, plan: Plan, request: StartRequest, cal
   }
 }
 
+const approvedBy = ({ request, caller, reason }: Second, at: number): ApprovalRequest => ({
+  ...request,
+  state: 'approved',
+  end: { at, by: caller.person, reason, difference: [] },
+});
+
+const notRecorded =
+  (message: string) =>
+  (cause: unknown): never => {
+    throw new ActionError('not-recorded', message, {
+      fix: 'The store is down: see the log of the server. Pausing and halting still work.',
+      cause,
+    });
+  };
+
 export const keyReused = (): ActionError =>
   new ActionError('key-reused', 'This Idempotency-Key came before, with another request. Nothing was sent.', {
     fix: 'Send a new key with each new request.',
+  });
+
+export const notWaiting = (): ActionError =>
+  new ActionError('approval-ended', 'This request waits no longer: somebody has answered it, or its time is over.', {
+    fix: 'Whoever asked can plan it again.',
   });

@@ -41,9 +41,9 @@ export class FleetBroadcast implements FleetFeed {
     return from < 0 ? null : this.#events.slice(from).map((kept) => kept.event);
   }
 
-  /** Tells those who are there now how an action stands. */
-  announce(data: string): void {
-    void inTurns(this.#tellSteps({ id: null, type: 'action', data }));
+  /** Tells those who are there now how an action stands, or what waits for a second person. */
+  announce(type: 'action' | 'approval', data: string): void {
+    void inTurns(this.#tellSteps({ id: null, type, data }));
   }
 
   nextVersion(): string {

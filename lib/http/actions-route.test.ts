@@ -23,6 +23,7 @@ beforeEach(() => {
     return { id: 'act-1' };
   };
   runtime.actions = {
+    ...runtime.actions,
     plan: answer as never,
     begin: answer,
     refused: async (request, caller) => void refused.push({ request, caller }),

@@ -7,6 +7,7 @@ import { faultText } from '#lib/domain/document/fault.ts';
 import { type Env, parseEnv } from '#lib/env.ts';
 import type { LiveEvent, Published, PublishedFleet, Runtime } from '#lib/runtime-contract.ts';
 import type { CellView, FleetView } from '#lib/views/fleet-view.ts';
+import { fakeApprovals } from './testing/fake-approvals.ts';
 import { fakeCosts } from './testing/fake-costs.ts';
 
 const SECRET = 'a-secret-for-tests-only';
@@ -84,6 +85,7 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
       begin: async () => ({ id: 'act-1' }),
       refused: async () => {},
       find: async (id) => (id === 'act-1' ? ({ id, state: 'done' } as Action) : null),
+      approvals: fakeApprovals(),
     },
     costs: fakeCosts(),
     audit: { searchAudit: async () => [], chainHead: async () => ({ count: 0, hash: '' }) },

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Action, Plan } from '#lib/domain/control/action.ts';
 import { appendEntries } from './append-entries.ts';
+import { endWaiting } from './approval-queries.ts';
 import type { Guard } from './guard.ts';
 import type { Tables } from './schema.ts';
 import type { ControlStore, Recorded, StoredAction } from './store.ts';
@@ -19,10 +20,11 @@ class Undone extends Error {
 /** Queries of actions and of what they have to themselves. */
 export function actionQueries(db: Kysely<Tables>, guarded: Guard): ActionStore {
   return {
-    recordIntent: (stored, entries, locks) =>
+    recordIntent: (stored, entries, locks, approved) =>
       guarded(async () => {
         try {
           return await db.transaction().execute(async (transaction): Promise<Recorded> => {
+            if (approved && !(await endWaiting(transaction, approved))) throw new Undone({ kind: 'not-waiting' });
             if (!(await insertAction(transaction, stored))) {
               const earlier = toStored(await byKey(transaction, stored.action.by.id, stored.key));
               throw earlier ? new Undone({ kind: 'repeated', earlier }) : new Error('the action could not be kept');

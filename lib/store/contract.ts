@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HealthChange, Store } from './store.ts';
+import { approvalContract } from './testing/approval-contract.ts';
 import { controlContract } from './testing/control-contract.ts';
 import { costContract } from './testing/cost-contract.ts';
 
@@ -108,6 +109,7 @@ export function storeContract(name: string, engine: () => Promise<StoreEngine>):
     });
 
     controlContract(() => store, reopen);
+    approvalContract(() => store, reopen);
     costContract(() => store, reopen);
   });
 }

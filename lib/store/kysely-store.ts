@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { actionQueries } from './action-queries.ts';
+import { approvalQueries } from './approval-queries.ts';
 import { auditQueries } from './audit-queries.ts';
 import { costQueries } from './cost-queries.ts';
 import type { Guard } from './guard.ts';
@@ -21,6 +22,7 @@ export function kyselyStore(db: Kysely<Tables>, translate: (error: unknown) => u
     ...healthQueries(db, guarded),
     ...auditQueries(db, guarded),
     ...actionQueries(db, guarded),
+    ...approvalQueries(db, guarded),
     ...pauseQueries(db, guarded),
     ...costQueries(db, guarded),
     async close() {

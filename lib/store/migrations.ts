@@ -137,5 +137,24 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
           .execute();
       },
     },
+    '0006-approvals': {
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      async up(db: Kysely<any>) {
+        await db.schema
+          .createTable('approval')
+          .addColumn('id', text, (column) => column.primaryKey())
+          .addColumn('person_id', text, (column) => column.notNull())
+          .addColumn('idempotency_key', text, (column) => column.notNull())
+          .addColumn('body_hash', text, (column) => column.notNull())
+          .addColumn('at', 'bigint', (column) => column.notNull())
+          .addColumn('state', text, (column) => column.notNull())
+          .addColumn('given', text, (column) => column.notNull())
+          .addColumn('body', text, (column) => column.notNull())
+          .addUniqueConstraint('approval_once', ['person_id', 'idempotency_key'])
+          .execute();
+        await db.schema.createIndex('approval_at').on('approval').column('at').execute();
+        await db.schema.createIndex('approval_state').on('approval').column('state').execute();
+      },
+    },
   };
 }

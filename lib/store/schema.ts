@@ -53,6 +53,19 @@ export interface Tables {
     component: string;
     action_id: string;
   };
+  /** What waits for a second person, or did. */
+  approval: {
+    id: string;
+    person_id: string;
+    idempotency_key: string;
+    body_hash: string;
+    at: number;
+    state: string;
+    /** JSON, written once: the whole plan, what was asked for, and who asked by which rights. */
+    given: string;
+    /** JSON of the request as far as it is. */
+    body: string;
+  };
   /** What one question to Cost Explorer told of one period, or daily traffic; one row for each ledger, period, part and fetch. */
   cost_record: {
     ledger: string;

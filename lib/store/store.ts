@@ -1,6 +1,8 @@
 import type { ChainHead, KeptEntry } from '#lib/domain/audit/audit-chain.ts';
 import type { AuditEntry, AuditFilter, ChainedEntry } from '#lib/domain/audit/audit-entry.ts';
 import type { Action, PauseNote, Plan } from '#lib/domain/control/action.ts';
+import type { ApprovalRequest } from '#lib/domain/control/approval.ts';
+import type { Caller, StartRequest } from '#lib/domain/control/request.ts';
 import type { OwnCalls } from '#lib/domain/cost/build-own-bill.ts';
 import type { Health } from '#lib/domain/health/verdict.ts';
 
@@ -32,7 +34,22 @@ export type Recorded =
   /** The same person used the key before. */
   | { kind: 'repeated'; earlier: StoredAction }
   /** Another action has the component to itself. */
-  | { kind: 'busy'; component: string; actionId: string };
+  | { kind: 'busy'; component: string; actionId: string }
+  /** The request that it was approved by waits no longer. */
+  | { kind: 'not-waiting' };
+
+/** A request for approval, with what it takes to begin the action in the name of whoever asked. */
+export interface StoredApproval {
+  request: ApprovalRequest;
+  /** Whole: with what must not leave the server. */
+  plan: Plan;
+  start: StartRequest;
+  /** Who asked, by which rights. */
+  caller: Caller;
+  /** The Idempotency-Key that came with it, and the SHA-256 of what came with the key. */
+  key: string;
+  bodyHash: string;
+}
 
 /** The audit chain, actions and what people noted with a pause. */
 export interface ControlStore {
@@ -47,8 +64,14 @@ export interface ControlStore {
   /**
    * Keeps a new action and its entries, all or nothing.
    * @param locks components that it needs to itself until it is finished
+   * @param approved the request that it was approved by, as it ends: only one that waits can
    */
-  recordIntent(stored: StoredAction, entries: readonly AuditEntry[], locks: readonly string[]): Promise<Recorded>;
+  recordIntent(
+    stored: StoredAction,
+    entries: readonly AuditEntry[],
+    locks: readonly string[],
+    approved?: ApprovalRequest,
+  ): Promise<Recorded>;
   /**
    * Keeps how far an action is, adding it when it is not there, and appends entries. A finished one gives its locks back.
    * @param plan true when the plan has more calls than before
@@ -58,6 +81,15 @@ export interface ControlStore {
   findActionByKey(personId: string, key: string): Promise<StoredAction | null>;
   /** Those that are not finished, oldest first. */
   openActions(): Promise<StoredAction[]>;
+
+  /** Keeps a new request and its entries, all or nothing; answers the earlier one where the person used the key before. */
+  recordApproval(stored: StoredApproval, entries: readonly AuditEntry[]): Promise<StoredApproval | null>;
+  /** Ends a request that waits, with its entries; false, with nothing changed, when it waits no longer. */
+  endApproval(request: ApprovalRequest, entries: readonly AuditEntry[]): Promise<boolean>;
+  findApproval(id: string): Promise<StoredApproval | null>;
+  findApprovalByKey(personId: string, key: string): Promise<StoredApproval | null>;
+  /** Requests that wait, and those that were made since a time (epoch ms), newest first. */
+  approvals(since: number, limit: number): Promise<StoredApproval[]>;
 
   savePause(note: PauseNote): Promise<void>;
   /** Drops the notes of doors that are open again. */

@@ -6,6 +6,7 @@ import { Aws } from '#lib/aws/aws.ts';
 import { PipelineTargets } from '#lib/collector/pipelines/pipeline-targets.ts';
 import type { Grant } from '#lib/domain/access/access.ts';
 import type { Action, ActionState, ActionTarget, Verb } from '#lib/domain/control/action.ts';
+import type { ApprovalRequest } from '#lib/domain/control/approval.ts';
 import type { Caller } from '#lib/domain/control/request.ts';
 import { parseRegistry } from '#lib/domain/registry/parse-registry.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
@@ -43,6 +44,9 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const registry: Registry = parsed.registry;
   const announced: Action[] = [];
+  const approvals: Pick<ApprovalRequest, 'id' | 'state'>[] = [];
+  /** What has become of rights since they were used. */
+  let rightsNow = (grants: readonly Grant[]): readonly Grant[] | null => grants;
   const admin = bed.codepipeline(bed.administrator(TOOLING));
   const logged: string[] = [];
   /** Whether the registry was read, is known of an earlier run alone, or not at all. */
@@ -74,6 +78,8 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
         registryKeptAt: () => (known === 'kept' ? bed.clock.now() - MINUTE : null),
         freshSignInMs: options.freshSignInMs ?? null,
         announce: (action) => void announced.push(action),
+        announceApproval: ({ id, state }) => void approvals.push({ id, state }),
+        rightsNow: async ({ grants }) => rightsNow(grants),
         timing: { ...QUICK, ...options.timing },
       },
       store,
@@ -119,6 +125,11 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
     ...bed,
     registry,
     announced,
+    /** What was told of requests for a second person. */
+    approvals,
+    setRightsNow(next: typeof rightsNow) {
+      rightsNow = next;
+    },
     logged,
     folder,
     admin,

@@ -33,6 +33,7 @@ const plan = (change: Partial<Plan>): Plan => ({
   typedName: null,
   reason: '',
   reasonSent: null,
+  secondPerson: false,
   instead: null,
   basis: [],
   fingerprint: '',

@@ -13,6 +13,10 @@ interface Scope {
 /** A role that somebody holds, and where. Grants add up: each one alone suffices. */
 export interface Grant extends Scope {
   role: Role;
+  /** 2: what starts something by this grant alone wants a second person. Left out or 1: it does not. */
+  approvals?: number;
+  /** The role is behind glass: it gives nothing until its person has broken the glass, with a reason and for a time. */
+  breakGlass?: boolean;
 }
 
 /** Who has a role: the members of a group, one person, or everybody of an e-mail domain. Exactly one of the three is named. */

@@ -1,6 +1,7 @@
 import type { Verb } from '#lib/domain/control/action.ts';
 import type { Environment } from '#lib/domain/registry/registry.ts';
 import type { Grant, Role } from './access.ts';
+import { inForce } from './in-force.ts';
 
 /** Who may do what at all; the scope of the grant says where. */
 const VERB_GIVEN_BY: Record<Verb, readonly Role[]> = {
@@ -35,7 +36,7 @@ export type MayAct = { allowed: true } | { allowed: false; reason: string };
 
 /** Whether the verb is given for a component at all, however narrow the scope: enough where nothing is touched. */
 export function mayActSomewhere(grants: readonly Grant[], verb: Verb, component: string): MayAct {
-  const able = grants.filter(({ role }) => VERB_GIVEN_BY[verb].includes(role));
+  const able = inForce(grants).filter(({ role }) => VERB_GIVEN_BY[verb].includes(role));
   if (able.length === 0) return refused('none of your roles gives control of rollouts');
   const here = able.some(({ components }) => components === undefined || components.includes(component));
   return here ? { allowed: true } : refused(`your control is limited to ${scopeText(able)}, not ${component}`);
@@ -50,7 +51,7 @@ export function mayAct(grants: readonly Grant[], verb: Verb, target: { component
   const { component } = target;
   const somewhere = mayActSomewhere(grants, verb, component);
   if (!somewhere.allowed) return somewhere;
-  const here = grants.filter(
+  const here = inForce(grants).filter(
     ({ role, components }) => VERB_GIVEN_BY[verb].includes(role) && (components === undefined || components.includes(component)),
   );
   const anywhere = here.some(({ environments, waves }) => environments === undefined && waves === undefined);

@@ -1,4 +1,5 @@
 import type { AccessPolicy, Grant, Role } from './access.ts';
+import { inForce } from './in-force.ts';
 
 /** Reading is the same in every scope; where somebody may control, `mayAct` tells. */
 const GIVEN_BY = {
@@ -18,10 +19,10 @@ const gives = (role: Role, permission: Permission): boolean => (GIVEN_BY[permiss
 
 /** True when one of the grants gives the permission. */
 export function permits(grants: readonly Grant[], permission: Permission): boolean {
-  return grants.some(({ role }) => gives(role, permission));
+  return inForce(grants).some(({ role }) => gives(role, permission));
 }
 
 /** The groups whose members hold the permission, in the policy's order. */
 export function groupsThatWouldGive(policy: AccessPolicy, permission: Permission): string[] {
-  return [...new Set(policy.rules.flatMap(({ group, role }) => (group !== undefined && gives(role, permission) ? [group] : [])))];
+  return [...new Set(inForce(policy.rules).flatMap(({ group, role }) => (group !== undefined && gives(role, permission) ? [group] : [])))];
 }

@@ -43,6 +43,14 @@ function matches(rule: AccessRule, groups: ReadonlySet<string>, email: string | 
   return rule.domain !== undefined && email.slice(email.lastIndexOf('@') + 1) === rule.domain;
 }
 
-function grantOf({ role, environments, waves, components }: AccessRule): Grant {
-  return { role, ...(environments && { environments }), ...(waves && { waves }), ...(components && { components }) };
+/** What a rule gives, whoever it names. */
+export function grantOf({ role, environments, waves, components, approvals = 1, breakGlass = false }: Grant): Grant {
+  return {
+    role,
+    ...(environments && { environments }),
+    ...(waves && { waves }),
+    ...(components && { components }),
+    ...(approvals > 1 && { approvals }),
+    ...(breakGlass && { breakGlass }),
+  };
 }

@@ -25,10 +25,15 @@ const rule = z
     environments: z.array(z.enum(ENVIRONMENTS)).min(1).optional(),
     waves: list.optional(),
     components: list.optional(),
-    approvals: z.number().int().min(1).max(5).optional(),
+    approvals: z.number().int().min(1).max(2).optional(),
+    breakGlass: z.boolean().optional(),
   })
   .check(({ value, issues }) => {
     const subjects = [value.group, value.email, value.domain].filter((subject) => subject !== undefined).length;
+    if (value.breakGlass && value.approvals === 2) {
+      const message = 'is both behind glass and subject to approvals; a broken glass wants no second person, so leave one of them out';
+      issues.push({ code: 'custom', message, input: value });
+    }
     // An unknown member is probably the misspelt one.
     if (subjects === 1 || issues.length > 0) return;
     const message =

@@ -3,9 +3,10 @@ import type { Json } from '../document/canonical-json.ts';
 
 /**
  * intent: what is about to be done, written before anything is sent. call: what became of one call. result: how an action
- * ended. refusal: what somebody wanted and was not allowed, or could not be done any more.
+ * ended. refusal: what somebody wanted and was not allowed, or could not be done any more. approval: a request for a second person,
+ * and how it ended.
  */
-const AUDIT_KINDS = ['intent', 'call', 'result', 'refusal'] as const;
+const AUDIT_KINDS = ['intent', 'call', 'result', 'refusal', 'approval'] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 /** Where a request came from, as it said itself: told for orientation, not proof. */

@@ -12,6 +12,9 @@ export const ACTION_ERROR_CODES = [
   'not-recorded',
   'sign-in-again',
   'stopping',
+  'no-such-approval',
+  'own-approval',
+  'approval-ended',
 ] as const;
 export type ActionErrorCode = (typeof ACTION_ERROR_CODES)[number];
 

@@ -121,6 +121,8 @@ export interface Plan {
   /** The reason as AWS accepts it ([a-zA-Z0-9!@ ().*?-], 1–300); null for calls that take none. */
   reasonSent: string | null;
   basis: readonly PlanBasis[];
+  /** True when whoever planned it may not begin it alone. */
+  secondPerson: boolean;
   /** Another action that would do instead, where this one can't be done; null where it can, or none is known. */
   instead: { verb: Verb; target: ActionTarget; text: string } | null;
   /** Hash over the basis: the same world gives the same. */
@@ -151,6 +153,13 @@ export interface CallProgress {
   error: { code: string; message: string; fix: string | null } | null;
 }
 
+/** Who approved an action, and why. */
+export interface SecondPerson {
+  person: { id: string; name: string; email: string | null };
+  reason: string;
+  at: number;
+}
+
 /** One action: a confirmed plan on its way. Contract of GET /api/actions/ID. */
 export interface Action {
   id: string;
@@ -158,6 +167,8 @@ export interface Action {
   target: ActionTarget;
   title: string;
   by: { id: string; name: string; email: string | null };
+  /** Who approved it, where it wanted a second person. */
+  approved?: SecondPerson;
   reason: string;
   at: number;
   state: ActionState;

@@ -17,8 +17,8 @@ const REASONS: Readonly<Record<Plan['verb'], string>> = {
   reject: '',
 };
 
-/** A draft as a plan, but for its fingerprint. */
-export function assemblePlan(draft: Draft, given: PlanningFacts): Omit<Plan, 'fingerprint'> {
+/** A draft as a plan, but for what depends on who asks, and its fingerprint. */
+export function assemblePlan(draft: Draft, given: PlanningFacts): Omit<Plan, 'fingerprint' | 'secondPerson'> {
   const { verb, target, registry, pictures } = given;
   const { title, summary, calls, impossible, warnings, moves } = draft;
   // A door that is closed on the way changes nothing in the cells behind it.

@@ -1,5 +1,7 @@
 import type { Grant } from '../access/access.ts';
-import type { Plan } from './action.ts';
+import { withoutSecondPerson } from '../access/in-force.ts';
+import type { MayAct } from '../access/may-act.ts';
+import { type Plan, type PlannedCall, STOPPING_VERBS } from './action.ts';
 import { assemblePlan } from './assemble-plan.ts';
 import { confineDraft } from './confine-draft.ts';
 import type { Draft, PlanningFacts } from './draft.ts';
@@ -15,8 +17,25 @@ export type Planned = { allowed: true; plan: Omit<Plan, 'fingerprint'> } | { all
 /** What an action would do for a person with these grants, or why they may not. */
 export function planAction(given: PlanningFacts, grants: readonly Grant[]): Planned {
   const { verb, pictures, registry } = given;
+  const draft = draftOf(given);
+  const within = (rights: readonly Grant[]) => confineDraft(draft, { verb, grants: rights, pictures, registry });
+  const confined = within(grants);
+  if (!confined.allowed) return confined;
+  const { calls } = confined.draft;
+  const secondPerson = !STOPPING_VERBS.has(verb) && calls.length > 0 && !coversAll(within(withoutSecondPerson(grants)), calls);
+  return { allowed: true, plan: { ...assemblePlan(confined.draft, given), secondPerson } };
+}
+
+/** Whether rights reach as far as calls that were planned by others. */
+const coversAll = (confined: ReturnType<typeof confineDraft>, calls: readonly PlannedCall[]): boolean =>
+  confined.allowed && confined.draft.calls.length === calls.length;
+
+/** Whether somebody may do all of what was planned for another, on the same facts. */
+export function mayDoAll(given: PlanningFacts, grants: readonly Grant[], calls: readonly PlannedCall[]): MayAct {
+  const { verb, pictures, registry } = given;
   const confined = confineDraft(draftOf(given), { verb, grants, pictures, registry });
-  return confined.allowed ? { allowed: true, plan: assemblePlan(confined.draft, given) } : confined;
+  if (!confined.allowed) return confined;
+  return coversAll(confined, calls) ? { allowed: true } : { allowed: false, reason: 'your rights cover a part of it alone' };
 }
 
 function draftOf(given: PlanningFacts): Draft {
