@@ -10,6 +10,7 @@ import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
 import { everyRoute, routeModules } from './testing/every-route.ts';
 
 const { action, actions, audit, auditExport, cell, costs, costsBehind, costsCell, costsExport, costsStatus } = routeModules;
+const { approval, approvalApprove, approvalChanges, approvalDecline, approvals, approvalWithdraw } = routeModules;
 const { fleet, health, live, metrics, plan, ready, rollout, rollouts, unknown } = routeModules;
 
 const PEOPLE = ['none', 'nobody', 'viewer', 'manager', 'operator', 'operator-preprod', 'admin'] as const;
@@ -42,6 +43,10 @@ const EXPORT = { ...CONTROL, operator: 403, 'operator-preprod': 403 };
 const BODIES: Record<string, object> = {
   '/api/actions/plan': { verb: 'halt-all', target: { component: '*' } },
   '/api/actions': { verb: 'halt-all', target: { component: '*' } },
+  '/api/approvals/ask-1/approve': { reason: 'a test' },
+  '/api/approvals/ask-2/approve': { reason: 'a test' },
+  '/api/approvals/ask-1/decline': { reason: 'a test' },
+  '/api/approvals/ask-1/withdraw': {},
 };
 
 type Row = [
@@ -65,6 +70,23 @@ const ROUTES: Row[] = [
   ['DELETE', '/api/actions', actions, {}, REFUSED],
   ['GET', '/api/actions/act-1', action, { id: 'act-1' }, CONTROL],
   ['GET', '/api/actions/act-2', action, { id: 'act-2' }, { ...ABSENT, none: 401, nobody: 403, viewer: 403, manager: 403 }],
+  ['GET', '/api/approvals', approvals, {}, CONTROL],
+  ['POST', '/api/approvals', approvals, {}, REFUSED],
+  ['GET', '/api/approvals/ask-1', approval, { id: 'ask-1' }, CONTROL],
+  ['GET', '/api/approvals/ask-2', approval, { id: 'ask-2' }, { ...ABSENT, none: 401, nobody: 403, viewer: 403, manager: 403 }],
+  ['GET', '/api/approvals/ask-1/changes', approvalChanges, { id: 'ask-1' }, CONTROL],
+  ['POST', '/api/approvals/ask-1/approve', approvalApprove, { id: 'ask-1' }, BEGUN],
+  [
+    'POST',
+    '/api/approvals/ask-2/approve',
+    approvalApprove,
+    { id: 'ask-2' },
+    { ...ABSENT, none: 401, nobody: 403, viewer: 403, manager: 403 },
+  ],
+  ['GET', '/api/approvals/ask-1/approve', approvalApprove, { id: 'ask-1' }, REFUSED],
+  ['POST', '/api/approvals/ask-1/decline', approvalDecline, { id: 'ask-1' }, CONTROL],
+  ['POST', '/api/approvals/ask-1/withdraw', approvalWithdraw, { id: 'ask-1' }, CONTROL],
+  ['DELETE', '/api/approvals/ask-1/withdraw', approvalWithdraw, { id: 'ask-1' }, REFUSED],
   ['GET', '/api/audit', audit, {}, CONTROL],
   ['POST', '/api/audit', audit, {}, REFUSED],
   ['DELETE', '/api/audit', audit, {}, REFUSED],

@@ -73,6 +73,13 @@ export interface StartRequest extends PlanRequest {
   typedName?: string | undefined;
 }
 
+/** Body of the answers to a request for approval. Only taking one's own back needs no reason. */
+export const approvalAnswer = z.strictObject({ reason: written.refine((text) => text.trim() !== '', 'must say why') });
+export type ApprovalAnswer = z.infer<typeof approvalAnswer>;
+
+/** Body of taking one's own request back. */
+export const withdrawal = z.strictObject({ reason: written.default('') });
+
 /** Of the Idempotency-Key header. */
 export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 signs without spaces');
 

@@ -2,6 +2,12 @@ import * as unknown from '#app/api/[...path]/route.ts';
 import * as action from '#app/api/actions/[id]/route.ts';
 import * as plan from '#app/api/actions/plan/route.ts';
 import * as actions from '#app/api/actions/route.ts';
+import * as approvalApprove from '#app/api/approvals/[id]/approve/route.ts';
+import * as approvalChanges from '#app/api/approvals/[id]/changes/route.ts';
+import * as approvalDecline from '#app/api/approvals/[id]/decline/route.ts';
+import * as approval from '#app/api/approvals/[id]/route.ts';
+import * as approvalWithdraw from '#app/api/approvals/[id]/withdraw/route.ts';
+import * as approvals from '#app/api/approvals/route.ts';
 import * as auditExport from '#app/api/audit/export/route.ts';
 import * as audit from '#app/api/audit/route.ts';
 import * as cell from '#app/api/cells/[name]/route.ts';
@@ -30,6 +36,7 @@ const none = () => ({});
 
 /** What each address is answered by. */
 export const routeModules = {
+  ...{ approval, approvalApprove, approvalChanges, approvalDecline, approvals, approvalWithdraw },
   ...{ action, actions, audit, auditExport, cell, costs, costsBehind, costsCell, costsExport, costsStatus },
   ...{ fleet, health, live, metrics, plan, ready, rollout, rollouts, unknown },
 };
@@ -41,6 +48,12 @@ export const everyRoute: readonly Route[] = [
   { path: '/api/actions/plan', module: plan, params: none },
   { path: '/api/actions', module: actions, params: none },
   { path: '/api/actions/x', module: action, params: ([id]) => ({ id }) },
+  { path: '/api/approvals', module: approvals, params: none },
+  { path: '/api/approvals/x', module: approval, params: ([id]) => ({ id }) },
+  { path: '/api/approvals/x/changes', module: approvalChanges, params: ([id]) => ({ id }) },
+  { path: '/api/approvals/x/approve', module: approvalApprove, params: ([id]) => ({ id }) },
+  { path: '/api/approvals/x/decline', module: approvalDecline, params: ([id]) => ({ id }) },
+  { path: '/api/approvals/x/withdraw', module: approvalWithdraw, params: ([id]) => ({ id }) },
   { path: '/api/audit', module: audit, params: none },
   { path: '/api/audit/export', module: auditExport, params: none },
   { path: '/api/rollouts', module: rollouts, params: none },

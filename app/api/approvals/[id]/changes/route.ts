@@ -1,0 +1,3 @@
+import { changesRoute } from '#lib/http/approvals-route.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = changesRoute;

@@ -1,0 +1,3 @@
+import { approvalsRoute } from '#lib/http/approvals-route.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = approvalsRoute;
