@@ -1,11 +1,18 @@
 import { defineConfig } from '@playwright/test';
 
+/** Journeys in which cells fall sick by their figures, and heal. */
+const WAITING = /(bad-release|incident)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
-  // The journeys of a worker share an app and a simulated world, and run one after another. A second worker has its own: some
-  // journeys only wait, for minutes, until rules and alarms have seen enough.
-  workers: 2,
+  // The journeys of a worker share an app and a simulated world, and run one after another.
+  workers: 3,
+  projects: [
+    // These wait for minutes until rules and alarms have seen enough, and need hardly any processor: they begin first, beside the others.
+    { name: 'waiting', testMatch: WAITING, workers: 1 },
+    { name: 'journeys', testIgnore: WAITING, workers: 2 },
+  ],
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
