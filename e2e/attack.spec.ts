@@ -46,6 +46,9 @@ test('no page, payload or prefetch tells anything to whoever may not see it', as
   const names = await cellNames(stack, await cookieOf('viewer', browser, signIn));
   const [first = ''] = names;
   expect(names.length).toBeGreaterThan(20);
+  const manager = await cookieOf('manager', browser, signIn);
+  const costs = async () => (await ask(stack.origin, '/api/costs', { headers: { cookie: manager } })).text;
+  await expect.poll(costs, { timeout: 90_000, message: 'costs have been read, so that there is something to tell' }).toContain(first);
   for (const login of Object.keys(MAY_SEE) as (Login | 'none')[]) {
     const cookie = await cookieOf(login, browser, signIn);
     for (const page of PAGES) {

@@ -6,6 +6,7 @@ test('a bad release is named, halted and rolled back; the cells heal, and the lo
   test.setTimeout(1_500_000);
   await signIn(page, 'operator');
   const fleet = async () => (await (await page.request.get('/api/fleet')).json()) as FleetView;
+  await page.locator('[data-cell]').first().waitFor({ timeout: 60_000 });
   // Bad enough for alarms, and not so bad that minutes of it use up the error budget of the hour.
   await stack.side('POST', 'releases', { component: 'router', quality: 'bad', severity: 0.6 });
   // Source, build and deployment, then the minutes that the rules want.

@@ -7,11 +7,11 @@ test('an incident turns its tile critical without a reload, the page names the c
   signIn,
   stack,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(480_000);
   await signIn(page, 'viewer');
   const tile = page.locator('[data-cell="prod-euw1-b"]');
   // A server just started has yet to read its first minutes.
-  await expect(tile).toHaveAttribute('data-look', 'healthy', { timeout: 60_000 });
+  await expect(tile).toHaveAttribute('data-look', 'healthy', { timeout: 150_000 });
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
 
   await stack.side('POST', 'incidents', { cell: 'prod-euw1-b', kind: 'errors', severity: 1 });
@@ -32,6 +32,7 @@ test('a cell of which nothing may be read shows no data with its reason, and hea
   signIn,
   stack,
 }) => {
+  test.setTimeout(180_000);
   await signIn(page, 'viewer');
   const { cells } = (await (await page.request.get('/api/fleet')).json()) as {
     cells: { name: string; accountId: string | null; health: string; state: string }[];

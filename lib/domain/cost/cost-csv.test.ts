@@ -66,6 +66,12 @@ describe('the CSV', () => {
     expect(new Set(rows.map((row) => row.length))).toEqual(new Set([head.length]));
   });
 
+  it('tells of which days availability and error budget are', () => {
+    const { served } = picture();
+    expect(new Set(column('served_first_day'))).toEqual(new Set([served.first]));
+    expect(new Set(column('served_last_day'))).toEqual(new Set([served.last]));
+  });
+
   it('leaves what a spreadsheet would run as text, and negative money as a number', () => {
     expect(column('cell')[0]).toBe(`'=cmd|"x"`);
     expect(column('cost')).toContain('-7.00');

@@ -6,7 +6,7 @@ type Shown = Pick<CostRow, 'cost' | 'previous' | 'change' | 'share' | 'projectio
 type ShownRow = Shown & Pick<CostRow, 'name' | 'kind' | 'wave' | 'why' | 'parts'>;
 
 /** What of the picture goes into the file. */
-interface ShownCosts extends Pick<CostPicture, 'group' | 'currency' | 'period' | 'metric'> {
+interface ShownCosts extends Pick<CostPicture, 'group' | 'currency' | 'period' | 'metric' | 'served'> {
   total: Shown;
   rows: readonly ShownRow[];
 }
@@ -32,24 +32,26 @@ const FIGURES: Record<string, (row: Shown) => string | number | null> = {
  * ones before the bill's. Money is to the cent, as shown.
  */
 export function costCsv(picture: ShownCosts, order: readonly ShownRow[] = picture.rows): string {
-  const { group, currency, period, metric, total } = picture;
+  const { group, currency, period, metric, served, total } = picture;
+  // Availability and budget may be of another month than the money.
+  const ofWhat = [currency, metric, period.first, period.last, served.first, served.last];
   const lines = [
-    [group, 'kind', 'wave', 'note', ...Object.keys(FIGURES), 'currency', 'metric', 'first_day', 'last_day'],
-    ...order.map((row) => [
-      row.name,
-      row.kind,
-      row.wave,
-      row.why ?? row.parts.join('; '),
-      ...figures(row),
-      currency,
-      metric,
-      period.first,
-      period.last,
-    ]),
-    ...(order.length < picture.rows.length
-      ? [['Shown', 'shown', null, null, ...sumOf(order), currency, metric, period.first, period.last]]
-      : []),
-    ['Total', 'total', null, null, ...figures(total), currency, metric, period.first, period.last],
+    [
+      group,
+      'kind',
+      'wave',
+      'note',
+      ...Object.keys(FIGURES),
+      'currency',
+      'metric',
+      'first_day',
+      'last_day',
+      'served_first_day',
+      'served_last_day',
+    ],
+    ...order.map((row) => [row.name, row.kind, row.wave, row.why ?? row.parts.join('; '), ...figures(row), ...ofWhat]),
+    ...(order.length < picture.rows.length ? [['Shown', 'shown', null, null, ...sumOf(order), ...ofWhat]] : []),
+    ['Total', 'total', null, null, ...figures(total), ...ofWhat],
   ];
   return lines.map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
 }
