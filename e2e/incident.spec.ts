@@ -1,3 +1,4 @@
+import type { FleetView } from '#lib/views/fleet-view.ts';
 import { expect, test } from './journey.ts';
 
 test.use({ leavesSick: true });
@@ -34,11 +35,13 @@ test('a cell of which nothing may be read shows no data with its reason, and hea
 }) => {
   test.setTimeout(180_000);
   await signIn(page, 'viewer');
-  const { cells } = (await (await page.request.get('/api/fleet')).json()) as {
-    cells: { name: string; accountId: string | null; health: string; state: string }[];
+  const healthy = async () => {
+    const { cells } = (await (await page.request.get('/api/fleet')).json()) as FleetView;
+    return cells.find(({ health, state, accountId }) => health === 'healthy' && state === 'in-service' && accountId);
   };
-  const cell = cells.find((each) => each.health === 'healthy' && each.state === 'in-service' && each.accountId);
-  if (!cell) throw new Error('no healthy cell to begin with');
+  await expect.poll(healthy, { timeout: 60_000, message: 'a healthy cell to begin with' }).toBeDefined();
+  const cell = await healthy();
+  if (!cell) throw new Error('the healthy cell fell sick');
   await stack.side('POST', 'faults', {
     service: 'CloudWatch',
     operation: 'DescribeAlarms',

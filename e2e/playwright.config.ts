@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
-/** Journeys in which cells fall sick by their figures, and heal. */
-const WAITING = /(bad-release|incident)\.spec\.ts$/;
+/** Follows a release from its source until the cells that it made sick have healed. */
+const WAITING = /bad-release\.spec\.ts$/;
 
 export default defineConfig({
   testDir: '.',
@@ -9,7 +9,7 @@ export default defineConfig({
   // The journeys of a worker share an app and a simulated world, and run one after another.
   workers: 3,
   projects: [
-    // These wait for minutes until rules and alarms have seen enough, and need hardly any processor: they begin first, beside the others.
+    // It waits for minutes until rules and alarms have seen enough, and needs hardly any processor: it begins first, beside the others.
     { name: 'waiting', testMatch: WAITING, workers: 1 },
     { name: 'journeys', testIgnore: WAITING, workers: 2 },
   ],
