@@ -15,6 +15,7 @@ import { grantsKept } from './domain/access/grants-kept.ts';
 import { suspicionOf } from './domain/release/suspicion-of.ts';
 import { type Env, EnvError, parseEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
+import { Replicas } from './replicas/replicas.ts';
 import type { FleetFeed, Runtime } from './runtime-contract.ts';
 import { loadAccessPolicy } from './sources/access-policy/load-access-policy.ts';
 import { stopBeforeExit } from './stop-before-exit.ts';
@@ -57,7 +58,7 @@ async function start(): Promise<Runtime> {
 }
 
 /** Puts the parts together and starts collecting. @throws EnvError when the access policy is refused. */
-async function createRuntime(given: { env: Env; store: Store | null; clock: Clock; log: Log }): Promise<Runtime> {
+export async function createRuntime(given: { env: Env; store: Store | null; clock: Clock; log: Log }): Promise<Runtime> {
   const { env, store, clock, log } = given;
   const boot = randomBytes(6).toString('base64url').replaceAll('-', '_');
   const aws = new Aws({ region: env.AWS_REGION, clock, endpoint: env.AWS_ENDPOINT_URL });
@@ -92,7 +93,10 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
     costRead: () => costs.read,
     broadcast,
     log,
+    onPublished: () => replicas?.handOver(),
   });
+  const replicas =
+    env.DATABASE_URL && store ? new Replicas({ databaseUrl: env.DATABASE_URL, boot, store, clock, log, collector, broadcast }) : null;
   const ledger = new Ledger(store, new Journal(env.DATA_DIR), log);
   const actions = new Actions(
     {
@@ -126,10 +130,15 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
     store?.forgetChanges(clock.now() - FORGET_AFTER_MS).catch((error) => log.error('old health changes were not dropped', { error }));
   await forgetOld();
   const forgetting = setInterval(forgetOld, FORGET_EVERY_MS);
-  collector.start();
+  if (replicas) await replicas.start();
+  else collector.start();
   costs.start();
   await actions.start();
   log.info('Cellwatch collects', { registry: env.CELL_REGISTRY, refreshSeconds });
+  const noticed = () => {
+    collector.noticed();
+    replicas?.noticed();
+  };
   let stopping: Promise<void> | null = null;
 
   return {
@@ -138,10 +147,10 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
     accessPolicy,
     clock,
     store,
-    feed: noticedFeed(broadcast, collector),
+    feed: noticedFeed(broadcast, noticed),
     rollouts: collector.rollouts,
     cell(name, range) {
-      collector.noticed();
+      noticed();
       return cellView({ collector, broadcast, history, store, clock }, name, range);
     },
     actions,
@@ -169,6 +178,7 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
         await actions.stop();
         // A fetch under way ends with the calls.
         const costsStopped = costs.stop();
+        await replicas?.stop();
         await collector.stop();
         aws.stop();
         await costsStopped;
@@ -181,14 +191,14 @@ async function createRuntime(given: { env: Env; store: Store | null; clock: Cloc
 }
 
 /** The feed as pages read it: whoever does is somebody who looks. */
-function noticedFeed(broadcast: FleetBroadcast, collector: Collector): FleetFeed {
+function noticedFeed(broadcast: FleetBroadcast, noticed: () => void): FleetFeed {
   return {
     current() {
-      collector.noticed();
+      noticed();
       return broadcast.current();
     },
     subscribe(listener) {
-      collector.noticed();
+      noticed();
       return broadcast.subscribe(listener);
     },
     since: (lastEventId) => broadcast.since(lastEventId),

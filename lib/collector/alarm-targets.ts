@@ -33,6 +33,11 @@ export interface AlarmTarget {
   triedAt: number;
 }
 
+/** What was read of one account and Region, as it is handed to other replicas. */
+export interface HandedAlarms extends Pick<AlarmTarget, 'alarms' | 'read' | 'triedAt'> {
+  place: string;
+}
+
 /** All accounts and Regions whose alarms are read. */
 export class AlarmTargets {
   #targets = new Map<string, AlarmTarget>();
@@ -78,6 +83,15 @@ export class AlarmTargets {
     this.#home = home;
     this.#changed = true;
     this.pace(refreshMs);
+  }
+
+  /** Takes over what another replica read of the places of the registry. */
+  adopt(read: readonly HandedAlarms[]): void {
+    for (const { place, ...known } of read) {
+      const target = this.#targets.get(place);
+      if (target) Object.assign(target, known);
+    }
+    this.#changed = true;
   }
 
   /** Alarms are read at another interval from now on. */
@@ -181,7 +195,7 @@ function worseRead(reads: readonly ReadState[]): ReadState {
   return reads.reduce((worst, read) => (freshUntil(read) < freshUntil(worst) ? read : worst));
 }
 
-function placeOf({ accountId, region }: { accountId: string | null; region: string }): string {
+export function placeOf({ accountId, region }: { accountId: string | null; region: string }): string {
   return `${accountId ?? ''} ${region}`;
 }
 

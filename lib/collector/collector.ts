@@ -16,14 +16,14 @@ import { FactBook } from './fact-book.ts';
 import { PastFiller } from './fill-past.ts';
 import type { FleetBroadcast } from './fleet-broadcast.ts';
 import { isCalm } from './is-calm.ts';
-import { FleetJudge, type KnownFacts } from './judge-and-publish.ts';
+import { FleetJudge, type Judged, type KnownFacts } from './judge-and-publish.ts';
 import { type KeptRegistry, keepRegistry, keptRegistry } from './kept-registry.ts';
 import { Loop } from './loop.ts';
 import { PaceKeeper } from './pace-keeper.ts';
 import { PipelineTargets } from './pipelines/pipeline-targets.ts';
 import { type Round, readTail } from './read-metrics.ts';
 import { readinessProblems } from './readiness-problems.ts';
-import { RegistryKeeper } from './registry-keeper.ts';
+import { type HandedRegistry, RegistryKeeper } from './registry-keeper.ts';
 import { RolloutsBoard } from './rollouts-board.ts';
 
 const REGISTRY_EVERY_MS = 60_000;
@@ -51,6 +51,8 @@ export interface CollectorOptions {
   costRead?: () => ReadState | null;
   broadcast: FleetBroadcast;
   log: Log;
+  /** Told after each judgement that was published. */
+  onPublished?: () => void;
   /** Least time between two published versions, ms. */
   coalesceMs?: number;
 }
@@ -151,8 +153,30 @@ export class Collector {
     this.#pace.noticed();
   }
 
+  /** Takes over the registry that another replica has in force, and how its last read went. */
+  adoptRegistry(handed: HandedRegistry): void {
+    const { registryKeeper } = this;
+    if (registryKeeper.adopt(handed) && registryKeeper.registry) this.#followRegistry(registryKeeper.registry);
+  }
+
+  /** Takes over what another replica judged. */
+  adoptJudged(judged: Judged): void {
+    this.#judge.adopt(judged);
+  }
+
+  /** Reads by itself from now on; also again after `pause`. */
   start(): void {
+    for (const loop of Object.values(this.loops)) loop.allow();
+    this.#past.allow();
+    this.#judge.allow();
+    this.#metricsTried = false;
+    this.#alarmsTried = false;
+    this.#knownSince &&= performance.now();
     this.loops.registry.hasten();
+    if (this.registryKeeper.registry) {
+      this.loops.metrics.hasten();
+      this.loops.alarms.hasten();
+    }
     this.#heartbeat = setInterval(() => {
       this.decidePace();
       void this.#judge.run();
@@ -161,11 +185,16 @@ export class Collector {
     this.pipelines.start();
   }
 
+  /** Reads and judges nothing more by itself: another replica does. What is known stays. */
+  pause(): void {
+    this.#stopReading();
+    this.pipelines.pause();
+    this.#judge.pause();
+  }
+
   async stop(): Promise<void> {
-    for (const loop of Object.values(this.loops)) loop.stop();
-    this.#past.stop();
+    this.#stopReading();
     this.pipelines.stop();
-    if (this.#heartbeat) clearInterval(this.#heartbeat);
     await this.#judge.stop();
   }
 
@@ -173,12 +202,8 @@ export class Collector {
     const changed = await this.registryKeeper.refresh();
     const { registry } = this.registryKeeper;
     if (changed && registry) {
-      this.book.follow(registry, this.#options.home);
-      this.targets.follow(registry, this.#options.home, this.#pace.pace.alarmsMs);
-      this.pipelines.follow(registry);
+      this.#followRegistry(registry);
       void this.#keepRegistry();
-      this.#options.onRegistry?.(registry);
-      this.#knownSince ??= performance.now();
       // Only a started collector reads by itself.
       if (this.#heartbeat) {
         this.loops.metrics.hasten();
@@ -242,6 +267,21 @@ export class Collector {
     const { text } = this.registryKeeper;
     if (!store || text === null) return;
     await keepRegistry(store, text, clock.now()).catch((error) => log.error('the registry was not kept for the next start', { error }));
+  }
+
+  #followRegistry(registry: Registry): void {
+    this.book.follow(registry, this.#options.home);
+    this.targets.follow(registry, this.#options.home, this.#pace.pace.alarmsMs);
+    this.pipelines.follow(registry);
+    this.#options.onRegistry?.(registry);
+    this.#knownSince ??= performance.now();
+  }
+
+  #stopReading(): void {
+    for (const loop of Object.values(this.loops)) loop.stop();
+    this.#past.stop();
+    if (this.#heartbeat) clearInterval(this.#heartbeat);
+    this.#heartbeat = null;
   }
 
   #follow({ metricsMs, alarmsMs }: Pace): void {

@@ -45,6 +45,11 @@ export class PastFiller {
     return this.#filling;
   }
 
+  /** After `stop`: may read again. */
+  allow(): void {
+    this.#stopped = false;
+  }
+
   stop(): void {
     this.#stopped = true;
   }

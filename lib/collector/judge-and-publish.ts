@@ -46,6 +46,9 @@ export interface KnownFacts {
   slowNote: string | null;
 }
 
+/** A judgement, as it is handed to other replicas. */
+export type Judged = Pick<FleetJudge, 'verdict' | 'sources' | 'releases'>;
+
 interface JudgeOptions {
   clock: Clock;
   store: Store | null;
@@ -53,6 +56,8 @@ interface JudgeOptions {
   broadcast: FleetBroadcast;
   rollouts: RolloutsBoard;
   log: Log;
+  /** Told after each judgement that was published. */
+  onPublished?: () => void;
   /** Least time between two published versions, ms. */
   coalesceMs?: number;
 }
@@ -125,12 +130,31 @@ export class FleetJudge {
     );
   }
 
-  /** Ends after the run that is under way, and keeps the last picture. */
+  /** Takes over what another replica judged: the next judgement here goes on from it. */
+  adopt(judged: Judged): void {
+    Object.assign(this, judged);
+  }
+
+  /** After `pause`: judges again. */
+  allow(): void {
+    this.#stopped = false;
+  }
+
+  /** Judges and publishes nothing more; what was not recorded is left to whoever judges now. */
+  pause(): void {
+    this.#stopped = true;
+    if (this.#soon) clearTimeout(this.#soon);
+    this.#soon = null;
+    this.#unrecorded = [];
+  }
+
+  /** Ends after the run that is under way, and keeps the last picture of whoever judged it. */
   async stop(): Promise<void> {
+    const judged = !this.#stopped;
     this.#stopped = true;
     if (this.#soon) clearTimeout(this.#soon);
     await this.#running;
-    await this.#save(true);
+    if (judged) await this.#save(true);
   }
 
   async #once(): Promise<void> {
@@ -163,7 +187,9 @@ export class FleetJudge {
     await ownTurn();
     const named = withSuspects(verdict, registry, releases);
     const view = await inTurns(fleetViewSteps({ version, registry, cells, verdict: named, sources, refreshSeconds, releases: told }));
+    if (this.#stopped) return;
     await broadcast.publish(view);
+    this.#options.onPublished?.();
     this.#published = performance.now();
     this.#tookMs = this.#published - started;
     await this.#record();

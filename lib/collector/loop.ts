@@ -49,9 +49,15 @@ export class Loop {
     this.#wait(Math.max(0, this.#began + intervalMs * this.#slowness - performance.now()));
   }
 
+  /** After `stop`: may run again, once it is hastened. */
+  allow(): void {
+    this.#stopped = false;
+  }
+
   stop(): void {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
   }
 
   async #run(): Promise<void> {

@@ -9,6 +9,9 @@ import type { DocumentLocation } from '#lib/env.ts';
 import { readRegistry } from '#lib/sources/registry/read-registry.ts';
 import { failedRead } from './read-metrics.ts';
 
+/** The registry in force, as it is handed to other replicas. */
+export type HandedRegistry = Pick<RegistryKeeper, 'text' | 'read' | 'faults'>;
+
 /** Reads the registry; the last valid version stays in force when a new one can't be read or is refused. */
 export class RegistryKeeper {
   registry: Registry | null = null;
@@ -54,6 +57,19 @@ export class RegistryKeeper {
       this.#fail(code, message);
     }
     return false;
+  }
+
+  /** Takes over the registry that another replica has in force, and how its last read went. True when it is another than here. */
+  adopt({ text, read, faults }: HandedRegistry): boolean {
+    this.read = read;
+    this.faults = faults;
+    if (text === null || text === this.text) return false;
+    const parsed = parseRegistry(text);
+    if (!parsed.ok) return false;
+    this.#mark = null;
+    this.registry = parsed.registry;
+    this.text = text;
+    return true;
   }
 
   #fail(code: AwsFailure['code'], message: string): void {

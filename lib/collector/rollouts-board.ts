@@ -42,12 +42,22 @@ export class RolloutsBoard implements RolloutsFeed {
     if (told !== this.#told) this.#sequence++;
     const version = `${this.#boot}-r${this.#sequence}`;
     this.#told = told;
+    this.#take(views, view, version);
+    return version;
+  }
+
+  /** Shows these from now on, under the version that another replica gave them. */
+  adopt(views: RolloutViews, version: string): void {
+    this.#told = '';
+    this.#take(views, views.all(''), version);
+  }
+
+  #take(views: RolloutViews, view: RolloutsView, version: string): void {
     this.version = version;
     this.#views = views;
     this.#view = { ...view, version };
     this.#published = null;
     this.#pipelines.clear();
-    return version;
   }
 
   async all(): Promise<Published | null> {

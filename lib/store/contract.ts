@@ -58,6 +58,28 @@ export function storeContract(name: string, engine: () => Promise<StoreEngine>):
       expect((await store.changesOf('a', 0, 10)).map(({ reason }) => reason)).toEqual(['errors 20.1 %', 'errors 20.1 %']);
     });
 
+    it('hands the pieces of a picture over that came after a version, each as it was written last', async () => {
+      const piece = (name: string, byte: number) => ({ name, body: Uint8Array.of(byte) });
+      expect(await store.handOver(5, [piece('a', 1), piece('b', 1)])).toBe(true);
+      expect(await store.handOver(6, [piece('b', 2)])).toBe(true);
+      expect(await store.handedOver(5)).toEqual([{ ...piece('b', 2), version: 6 }]);
+      expect(await store.handedOver(0)).toEqual([
+        { ...piece('a', 1), version: 5 },
+        { ...piece('b', 2), version: 6 },
+      ]);
+      await store.saveSnapshot('a', 9, Uint8Array.of(9));
+      await store.dropPieces(6);
+      expect(await store.handedOver(0)).toEqual([{ ...piece('b', 2), version: 6 }]);
+      expect((await store.lastSnapshot('a'))?.at).toBe(9);
+    });
+
+    it('takes no piece of who was elected before, and none of it', async () => {
+      const body = Uint8Array.of(1);
+      await store.handOver(2 ** 32, [{ name: 'a', body }]);
+      expect(await store.handOver(7, [{ name: 'b', body }])).toBe(false);
+      expect(await store.handedOver(0)).toEqual([{ name: 'a', body, version: 2 ** 32 }]);
+    });
+
     it('keeps two changes of the same moment to different states, the later one first', async () => {
       await store.recordChanges([change('a', 10, { to: 'degraded' })]);
       await store.recordChanges([change('a', 10, { from: 'degraded', to: 'critical' })]);

@@ -6,6 +6,7 @@ import { costQueries } from './cost-queries.ts';
 import type { Guard } from './guard.ts';
 import { healthQueries } from './health-queries.ts';
 import { pauseQueries } from './pause-queries.ts';
+import { pictureQueries } from './picture-queries.ts';
 import type { Tables } from './schema.ts';
 import type { Store } from './store.ts';
 
@@ -25,6 +26,7 @@ export function kyselyStore(db: Kysely<Tables>, translate: (error: unknown) => u
     ...approvalQueries(db, guarded),
     ...pauseQueries(db, guarded),
     ...costQueries(db, guarded),
+    ...pictureQueries(db, guarded),
     async close() {
       await db.destroy();
       closeMore();

@@ -172,8 +172,24 @@ export interface CostStore {
   ownCalls(since: string): Promise<OwnCalls[]>;
 }
 
+/** A part of the picture that the elected replica hands to the others. `body` is opaque bytes. */
+interface PictureRecord {
+  name: string;
+  body: Uint8Array;
+}
+
+/** The picture as it is handed from the elected replica to the others, in pieces that change at different times. */
+export interface PictureStore {
+  /** Keeps pieces under a version, all or nothing. False when the picture has that version or a newer one: somebody else was elected. */
+  handOver(version: number, pieces: readonly PictureRecord[]): Promise<boolean>;
+  /** The pieces that came after a version, oldest first; 0 for all. */
+  handedOver(after: number): Promise<(PictureRecord & { version: number })[]>;
+  /** Drops pieces older than a version. */
+  dropPieces(before: number): Promise<void>;
+}
+
 /** What must outlive a restart. Implemented once in Kysely; the contract suite runs on every engine. */
-export interface Store extends ControlStore, CostStore {
+export interface Store extends ControlStore, CostStore, PictureStore {
   /** Appends changes; recording one twice (same cell, time and health) keeps one. */
   recordChanges(changes: readonly HealthChange[]): Promise<void>;
   /** Changes of one cell at or after `since` (epoch ms), newest first. */

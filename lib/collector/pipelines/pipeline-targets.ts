@@ -5,6 +5,7 @@ import type { ReadState } from '#lib/domain/facts.ts';
 import type { Registry } from '#lib/domain/registry/registry.ts';
 import type { ActionRun, ObservedVersion, PipelineFacts, PipelineStructure } from '#lib/domain/release/facts.ts';
 import { DefinitionBook } from './definition-book.ts';
+import { newerFacts } from './newer-facts.ts';
 import { observedVersions } from './observed-versions.ts';
 import { PipelineWatch } from './pipeline-watch.ts';
 import { StackTargets } from './stack-targets.ts';
@@ -32,6 +33,9 @@ export class PipelineTargets {
   readonly #definitions: DefinitionBook;
   readonly #stacks: StackTargets;
   #watched = new Map<string, Watched>();
+  /** What another replica knew, by component. */
+  readonly #handed = new Map<string, PipelineFacts>();
+  #adopted = 0;
   #registry: Registry | null = null;
   #ticker: NodeJS.Timeout | null = null;
 
@@ -50,12 +54,18 @@ export class PipelineTargets {
 
   /** State of each pipeline's read, in the registry's order. */
   get reads(): readonly { component: string; read: ReadState }[] {
-    return [...this.#watched].map(([component, { watch }]) => ({ component, read: watch.facts.read }));
+    return [...this.#watched].map(([component, watched]) => ({ component, read: this.#factsOf(watched).read }));
   }
 
   /** State of the reads of the accounts in which versions are looked up. */
   get versionReads(): readonly ReadState[] {
     return this.#stacks.all.map(({ read }) => read);
+  }
+
+  /** Takes over what another replica knows of a component: it holds until something newer is read here. */
+  adopt(facts: PipelineFacts): void {
+    this.#handed.set(facts.component, facts);
+    this.#adopted++;
   }
 
   /** Follows the registry: what is known of a pipeline that stays is kept. */
@@ -90,12 +100,20 @@ export class PipelineTargets {
 
   /** Looks by itself at what is due, until stopped. */
   start(): void {
+    for (const { watch } of this.#watched.values()) watch.leavePast(false);
     this.#ticker ??= setInterval(() => void this.refreshDue().catch(this.#onError), TICK_MS);
     this.#ticker.unref();
   }
 
-  stop(): void {
+  /** Looks only when asked, until started. */
+  pause(): void {
     if (this.#ticker) clearInterval(this.#ticker);
+    this.#ticker = null;
+    for (const { watch } of this.#watched.values()) watch.leavePast(true);
+  }
+
+  stop(): void {
+    this.pause();
     for (const { watch } of this.#watched.values()) watch.stop();
   }
 
@@ -124,7 +142,7 @@ export class PipelineTargets {
   /** Differs whenever what is known of a component does; when it was last read does not count. */
   markOf(component: string): string {
     const watched = this.#watched.get(component);
-    return watched ? `${watched.watch.version} ${this.#stacks.versionOf(watched.places.cells)}` : '';
+    return watched ? `${watched.watch.version} ${this.#stacks.versionOf(watched.places.cells)} ${this.#adopted}` : '';
   }
 
   /** Ends when nothing is being read any more; for tests. */
@@ -164,6 +182,8 @@ export class PipelineTargets {
       const versions = observedVersions({ component, places, stackIn, facts });
       watched.observed = { mark, at: now, versions };
     }
-    return { ...facts, observed: watched.observed.versions };
+    const own = { ...facts, observed: watched.observed.versions };
+    const handed = this.#handed.get(component.name);
+    return handed ? newerFacts(own, handed) : own;
   }
 }

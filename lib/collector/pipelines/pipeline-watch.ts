@@ -42,6 +42,7 @@ export class PipelineWatch {
   #looking: Promise<void> | null = null;
   #filling: Promise<void> | null = null;
   #stopped = false;
+  #pastLeft = false;
 
   constructor(given: {
     aws: Aws;
@@ -99,6 +100,11 @@ export class PipelineWatch {
     if (vital) throw vital.failure;
   }
 
+  /** Whether the past is left alone: it is read by whoever reads by itself. */
+  leavePast(left: boolean): void {
+    this.#pastLeft = left;
+  }
+
   stop(): void {
     this.#stopped = true;
   }
@@ -125,7 +131,7 @@ export class PipelineWatch {
   /** Reads the past while there is nothing more urgent to do. */
   #fillPast(): Promise<void> {
     const fill = async () => {
-      while (!this.#stopped && (await this.#releases.readPast(this.#newLook('background')))) this.#take(true);
+      while (!this.#stopped && !this.#pastLeft && (await this.#releases.readPast(this.#newLook('background')))) this.#take(true);
     };
     this.#filling ??= fill()
       .catch(this.#onError)

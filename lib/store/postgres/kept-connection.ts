@@ -5,9 +5,9 @@ import { postgresError } from './postgres-error.ts';
 
 const ANSWERS_WITHIN_MS = 3_000;
 const CLOSES_WITHIN_MS = 1_000;
-/** The server ends a session whose process is out of reach after 11 s, so that what it holds is free; it would take two hours. */
+/** The server ends a session whose process is out of reach after 6 s, so that what it holds is free; it would take two hours. */
 const SERVER_NOTICES =
-  'SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 11000';
+  'SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 6000';
 
 /** What a connection is kept for. */
 export interface ConnectionUse {

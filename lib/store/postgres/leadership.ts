@@ -14,7 +14,7 @@ interface LeadershipEvents {
 
 /**
  * Elects one of the replicas on a database, by an advisory lock that lives as long as the session that has it. Who is cut off
- * hears of it within 5 s; the server gives the lock to another after 11 s at the earliest, unless the connection ended.
+ * hears of it within 5 s; the server gives the lock to another after 6 s at the earliest, unless the connection ended.
  * A process that was suspended as a whole may for one beat not know that it is no longer the one.
  */
 export class Leadership {
