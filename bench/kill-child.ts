@@ -43,6 +43,7 @@ const actions = new Actions(
     ledger: new Ledger(store, new Journal(folder), log),
     releases: pipelines,
     cells: { trafficShare: () => null, redAlarms: () => [], suspicion: () => null },
+    sessions: { confirm: async () => null, isWithdrawn: () => false },
     registry: () => registry,
     registryKeptAt: () => null,
     freshSignInMs: null,
@@ -80,7 +81,8 @@ async function act(component: string): Promise<never> {
     person: { id: `bench-${component}`, name: 'Bench', email: null },
     grants: [{ role: 'admin' }],
     expiresAt: Number.MAX_SAFE_INTEGER,
-    signedInAt: 0,
+    sessionId: 'bench',
+    authenticatedAt: 0,
     origin: { address: null, userAgent: 'bench' },
   };
   for (;;) {

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { AccessPolicy } from './domain/access/access.ts';
+import type { SessionOver, SessionRecord } from './domain/access/session-record.ts';
 import type { Action, Plan } from './domain/control/action.ts';
 import type { ApprovalSummary, ApprovalView } from './domain/control/approval.ts';
 import type { Caller, PlanRequest, StartRequest } from './domain/control/request.ts';
@@ -116,6 +117,29 @@ export interface CostBook {
 /** What was done, read only. */
 export type AuditLog = Pick<Store, 'searchAudit' | 'chainHead'>;
 
+/** Whether a session holds. `confirmed`: the store was heard of in the last seconds; without it, nothing is started. */
+export type SessionStanding = { state: 'holds'; confirmed: boolean } | { state: 'over'; why: SessionOver };
+
+/** Who is signed in. What another replica wrote is known a second later. */
+export interface SessionDesk {
+  /** Keeps a session that begins. @param replaces the one that the same browser had @throws StoreError: then nobody is signed in */
+  begin(record: SessionRecord, replaces: string | null): Promise<void>;
+  /** How a session stands; one that holds counts as seen. While the store is down, what is known holds. */
+  use(id: string): Promise<SessionStanding>;
+  /** One that is known, over or not. */
+  find(id: string): SessionRecord | null;
+  /** All that are not over. */
+  list(): SessionRecord[];
+  /** Ends the session of somebody who signs out. Never throws: the store hears of it as soon as it can. */
+  signOut(id: string): Promise<void>;
+  /** Ends sessions of somebody at work in another one. @throws StoreError */
+  endElsewhere(ids: readonly string[]): Promise<void>;
+  /** Ends all sessions of a person; answers how many there were. @throws StoreError */
+  revoke(personId: string): Promise<number>;
+  /** Calls back once a session was ended; answers the function that ends the watch. */
+  watch(id: string, onOver: () => void): () => void;
+}
+
 /** Why there is no picture, for the pages and /api/ready. */
 export interface Readiness {
   storeMigrated: boolean;
@@ -129,8 +153,9 @@ export interface Runtime {
   /** Random per process start; first half of every version. */
   boot: string;
   env: Env;
-  /** Who has which role; read once, at start. */
-  accessPolicy: AccessPolicy;
+  /** Who has which role, as it is in force now. */
+  readonly accessPolicy: AccessPolicy;
+  sessions: SessionDesk;
   clock: Clock;
   store: Store | null;
   feed: FleetFeed;

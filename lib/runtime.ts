@@ -17,6 +17,7 @@ import { type Env, EnvError, parseEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
 import { Replicas } from './replicas/replicas.ts';
 import type { FleetFeed, Runtime } from './runtime-contract.ts';
+import { Sessions } from './sessions/sessions.ts';
 import { loadAccessPolicy } from './sources/access-policy/load-access-policy.ts';
 import { stopBeforeExit } from './stop-before-exit.ts';
 import { Journal } from './store/journal.ts';
@@ -58,7 +59,7 @@ async function start(): Promise<Runtime> {
 }
 
 /** Puts the parts together and starts collecting. @throws EnvError when the access policy is refused. */
-export async function createRuntime(given: { env: Env; store: Store | null; clock: Clock; log: Log }): Promise<Runtime> {
+export async function createRuntime(given: { env: Env; store: Store; clock: Clock; log: Log }): Promise<Runtime> {
   const { env, store, clock, log } = given;
   const boot = randomBytes(6).toString('base64url').replaceAll('-', '_');
   const aws = new Aws({ region: env.AWS_REGION, clock, endpoint: env.AWS_ENDPOINT_URL });
@@ -97,6 +98,8 @@ export async function createRuntime(given: { env: Env; store: Store | null; cloc
   });
   const replicas =
     env.DATABASE_URL && store ? new Replicas({ databaseUrl: env.DATABASE_URL, boot, store, clock, log, collector, broadcast }) : null;
+  const sessions = new Sessions({ store, clock, log, idleMs: env.SESSION_IDLE_MINUTES * 60_000 });
+  await sessions.start();
   const ledger = new Ledger(store, new Journal(env.DATA_DIR), log);
   const actions = new Actions(
     {
@@ -106,13 +109,20 @@ export async function createRuntime(given: { env: Env; store: Store | null; cloc
       ledger,
       releases: collector.pipelines,
       cells: cellReader(collector, broadcast),
+      sessions: {
+        confirm: (id) => sessions.confirm(id),
+        isWithdrawn: (id) => sessions.isWithdrawn(id),
+      },
       registry: () => collector.registryKeeper.registry ?? collector.keptRegistry?.registry ?? null,
       registryKeptAt: () => collector.keptRegistry?.at ?? null,
       freshSignInMs: env.REQUIRE_FRESH_SIGN_IN_MINUTES === undefined ? null : env.REQUIRE_FRESH_SIGN_IN_MINUTES * 60_000,
       // All who look at the fleet hear it: whoever may know more asks for it.
       announce: ({ id, state, finishedAt }) => broadcast.announce('action', JSON.stringify({ id, state, finishedAt })),
       announceApproval: ({ id, state }) => broadcast.announce('approval', JSON.stringify({ id, state })),
-      rightsNow: async ({ grants }) => grantsKept(accessPolicy, grants),
+      async rightsNow({ sessionId, grants }) {
+        const record = sessions.find(sessionId);
+        return record && !sessions.isWithdrawn(sessionId) ? grantsKept(accessPolicy, record.identity, grants) : null;
+      },
       timing: TIMING,
     },
     store,
@@ -145,6 +155,7 @@ export async function createRuntime(given: { env: Env; store: Store | null; cloc
     boot,
     env,
     accessPolicy,
+    sessions,
     clock,
     store,
     feed: noticedFeed(broadcast, noticed),
@@ -183,6 +194,7 @@ export async function createRuntime(given: { env: Env; store: Store | null; cloc
         aws.stop();
         await costsStopped;
         delay.disable();
+        await sessions.stop();
         await store?.close();
       })();
       return stopping;

@@ -19,9 +19,10 @@ const ROOMS: Record<string, Room> = {
   collector: { path: '^lib/collector/', may: ['domain', 'aws', 'sources', 'views', 'env', 'clock'], types: ['store', 'contract'] },
   actions: { path: '^lib/actions/', may: ['domain', 'aws', 'sources', 'env', 'clock'], types: ['store', 'contract'] },
   replicas: { path: '^lib/replicas/', may: ['domain', 'collector', 'views', 'store', 'env', 'clock'], types: ['contract'] },
+  sessions: { path: '^lib/sessions/', may: ['domain', 'clock'], types: ['store', 'contract'] },
   runtime: {
     path: '^lib/(runtime|stop-before-exit)\\.ts$',
-    may: ['domain', 'aws', 'sources', 'collector', 'actions', 'views', 'store', 'replicas', 'env', 'clock'],
+    may: ['domain', 'aws', 'sources', 'collector', 'actions', 'views', 'store', 'replicas', 'sessions', 'env', 'clock'],
     types: ['contract'],
   },
   http: { path: '^lib/http/', may: ['domain', 'views', 'env', 'clock', 'firstHtml'], types: ['contract', 'store'] },

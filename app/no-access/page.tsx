@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: 'No access' };
 
 /** Who one is here, and which groups would open what one asked for. */
 export default async function NoAccessPage({ searchParams }: { searchParams: SearchParams }) {
-  const session = await pageSession();
+  const { session } = await pageSession();
   if (!session) redirect('/sign-in');
   const { env, accessPolicy: policy } = await getRuntime();
   const { person } = session;

@@ -6,11 +6,14 @@ import { Gate } from './gate.tsx';
 export function SignInCard({
   callbackUrl,
   error,
+  over,
   signedOut,
   elsewhere,
 }: {
   callbackUrl: string;
   error: { title: string; detail: string; fix: string } | null;
+  /** Why the session that they came with is over, in words; null when they came with none. */
+  over: string | null;
   /** The person has just signed out here. */
   signedOut: boolean;
   /** Where they sign out of the identity provider too; null when it offers no such page. */
@@ -25,6 +28,11 @@ export function SignInCard({
             {error.detail} {error.fix}
           </p>
         </section>
+      )}
+      {over === null || error !== null ? null : (
+        <p className={styles.text} role="status">
+          {over} Sign in again to go on.
+        </p>
       )}
       {signedOut && (
         <p className={styles.text} role="status">

@@ -24,14 +24,14 @@ export async function actCall(
   const waits = [...(briefly ?? (STOPPING_VERBS.has(live.action.verb) ? stoppingBusyMs : busyMs))];
   let lasting = busyMs.length;
   for (;;) {
-    if (live.cancelled.aborted) return skip(live, call, String(live.cancelled.reason));
+    if (await isNoMore(live, call)) return;
     try {
       // The role first: as long as it is not assumed, nothing has been sent.
       const as = await sessions.of(call);
-      if (live.cancelled.aborted) return skip(live, call, String(live.cancelled.reason));
+      if (await isNoMore(live, call)) return;
       live.update(call, { state: 'sent', sentAt: parts.clock.now(), error: null });
       await live.save();
-      if (live.cancelled.aborted) return skip(live, call, String(live.cancelled.reason));
+      if (await isNoMore(live, call)) return;
       const { requestId, executionId } = await sendCall(parts.aws, withToken(call, live), as);
       live.update(call, { state: 'accepted', requestId, executionId });
       return;
@@ -50,6 +50,13 @@ export async function actCall(
       await pause(wait * (1 + Math.random() * JITTER), live.cancelled);
     }
   }
+}
+
+/** Whether a call must not be sent any more; says so of it. */
+async function isNoMore(live: LiveAction, call: PlannedCall): Promise<boolean> {
+  const reason = await live.whyNot(call);
+  if (reason !== null) skip(live, call, reason);
+  return reason !== null;
 }
 
 /** Says of a call that it was not sent, and why. */

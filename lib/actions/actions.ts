@@ -162,7 +162,7 @@ export class Actions implements ActionDesk {
   }
 
   #carryOut(stored: StoredAction, caller: Caller): void {
-    const live = new LiveAction(stored, this.#parts, stored.action.by);
+    const live = new LiveAction(stored, this.#parts, caller);
     const { id } = stored.action;
     this.#remember(live);
     const others = [...this.#underWay.keys()].flatMap((other) => this.#live.get(other) ?? []);

@@ -1,9 +1,11 @@
 import type { AuditEntry } from '#lib/domain/audit/audit-entry.ts';
 import type { Action, ActionState, CallProgress, PlannedCall } from '#lib/domain/control/action.ts';
+import type { Caller } from '#lib/domain/control/request.ts';
 import type { StoredAction } from '#lib/store/store.ts';
 import { callEntry, resultEntry } from './audit-entries.ts';
 import { pause } from './pause.ts';
 import type { ActionParts } from './ports.ts';
+import { type RightsNow, whyWithdrawn } from './why-withdrawn.ts';
 
 /** Viewers are told of changes no closer together than this. */
 const ANNOUNCE_MS = 200;
@@ -19,7 +21,8 @@ export function newProgress({ key, component, operation, text }: PlannedCall): C
 export class LiveAction {
   /** Who the audit log names: the person, or nobody for what Cellwatch does by itself after a restart. */
   readonly by: Action['by'] | null;
-  readonly #parts: Pick<ActionParts, 'ledger' | 'clock' | 'announce'>;
+  readonly #parts: Pick<ActionParts, 'ledger' | 'clock' | 'announce'> & RightsNow;
+  readonly #caller: Caller | null;
   readonly #calls: Map<string, CallProgress>;
   readonly #cancelling = new AbortController();
   readonly #acted = Promise.withResolvers<void>();
@@ -30,10 +33,12 @@ export class LiveAction {
   #waiting: Promise<void> | null = null;
   #announcing: NodeJS.Timeout | null = null;
 
-  constructor(stored: StoredAction, parts: Pick<ActionParts, 'ledger' | 'clock' | 'announce'>, by: Action['by'] | null) {
+  /** @param caller whoever began it; null of one that is only read back, after a restart */
+  constructor(stored: StoredAction, parts: Pick<ActionParts, 'ledger' | 'clock' | 'announce'> & RightsNow, caller: Caller | null) {
     this.#stored = stored;
     this.#parts = parts;
-    this.by = by;
+    this.#caller = caller;
+    this.by = caller ? stored.action.by : null;
     this.#calls = new Map(stored.action.calls.map((call) => [call.key, call]));
   }
 
@@ -52,6 +57,12 @@ export class LiveAction {
   /** Aborted, with the reason in words, when what has not been sent must not be sent any more. */
   get cancelled(): AbortSignal {
     return this.#cancelling.signal;
+  }
+
+  /** Why a call that has not been sent must not be sent any more, in words; null when it may. */
+  async whyNot(call: PlannedCall): Promise<string | null> {
+    if (this.cancelled.aborted) return String(this.cancelled.reason);
+    return this.#caller ? whyWithdrawn(this.#parts, this.#caller, this.action.verb, call) : null;
   }
 
   /** Ends when every call that it makes has been answered, or never will be. */

@@ -1,6 +1,7 @@
 import type { Aws } from '#lib/aws/aws.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Grant } from '#lib/domain/access/access.ts';
+import type { SessionOver } from '#lib/domain/access/session-record.ts';
 import type { Action } from '#lib/domain/control/action.ts';
 import type { ApprovalRequest } from '#lib/domain/control/approval.ts';
 import type { Caller } from '#lib/domain/control/request.ts';
@@ -25,6 +26,14 @@ export interface CellReader {
   redAlarms(cell: string): readonly string[];
   /** "3 of 3 cells with 2f9c1 sick, 0 of 45 without" of a release under suspicion; null of any other. */
   suspicion(executionId: string): string | null;
+}
+
+/** What actions ask of whoever keeps sessions. */
+interface SessionReader {
+  /** Asks the store why a session is over; null while it is not. @throws when the store does not answer */
+  confirm(sessionId: string): Promise<SessionOver | null>;
+  /** Whether an admin signed the person out since, or they ended the session from another one. */
+  isWithdrawn(sessionId: string): boolean;
 }
 
 /** How long things may take, ms. */
@@ -63,11 +72,12 @@ export interface ActionParts {
   ledger: Ledger;
   releases: ReleaseReader;
   cells: CellReader;
+  sessions: SessionReader;
   /** The one in force; while none has been read, the one of an earlier run. Null when neither is known. */
   registry(): Registry | null;
   /** When the registry of an earlier run came into force, epoch ms; null unless `registry` answers that one. */
   registryKeptAt(): number | null;
-  /** How old a sign-in may be for what starts something, ms; null for any age of a session. */
+  /** How old a sign-in may be for what starts something in production, ms; null for any age of a session. */
   freshSignInMs: number | null;
   /** Told after each change of an action. */
   announce(action: Action): void;

@@ -7,7 +7,8 @@ const caller = (id: string): Caller => ({
   person: { id, name: id, email: null },
   grants: [{ role: 'operator', environments: ['pre-production'] }],
   expiresAt: 1_000_000,
-  signedInAt: 0,
+  sessionId: 's-1',
+  authenticatedAt: 0,
   origin: { address: '192.0.2.1', userAgent: 'test' },
 });
 const HALT: PlanRequest = { verb: 'halt-rollout', target: { component: 'router' } };

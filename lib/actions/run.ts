@@ -49,10 +49,14 @@ export async function run(
   try {
     const now = await planNow(parts, request, caller);
     shown = now.plan;
+    const who = second?.caller ?? caller;
     const starts = !STOPPING_VERBS.has(request.verb);
-    if (starts) checkSignIn(parts, second?.caller ?? caller);
+    if (starts) requireFresh(parts, who, now.plan);
     if (second) judgeSecond(now, second);
-    if (starts) compare(parts.plans, now, request);
+    if (starts) {
+      compare(parts.plans, now, request);
+      await requireSession(parts, who);
+    }
     if (now.plan.secondPerson && !second) return await ask(parts, now.plan, request, caller, keyed);
     return await record(parts, now.plan, request, caller, keyed, second);
   } catch (error) {
@@ -64,17 +68,26 @@ export async function run(
   }
 }
 
-/** What starts something wants a session, and one that is young enough. @throws ActionError */
-function checkSignIn({ clock, freshSignInMs }: ActionParts, { expiresAt, signedInAt }: Caller): void {
-  if (expiresAt <= clock.now()) {
-    throw new ActionError('sign-in-again', 'The session ended while the state was being read.', { fix: 'Sign in again.' });
-  }
-  if (freshSignInMs !== null && clock.now() - signedInAt > freshSignInMs) {
-    const minutes = Math.round(freshSignInMs / 60_000);
-    throw new ActionError('sign-in-again', `What starts something wants a sign-in of the last ${minutes} min.`, {
-      fix: 'Sign out, sign in again, and confirm once more. Pausing and halting need none of that.',
+/** What starts something in production wants a sign-in of late, proven to the identity provider. @throws ActionError */
+function requireFresh({ freshSignInMs, clock }: ActionParts, { authenticatedAt }: Caller, { typedName }: Plan): void {
+  if (freshSignInMs === null || typedName === null) return;
+  if (authenticatedAt !== null && clock.now() - authenticatedAt <= freshSignInMs) return;
+  const minutes = Math.round(freshSignInMs / 60_000);
+  throw new ActionError('sign-in-again', `What starts something in production wants a sign-in of the last ${minutes} min.`, {
+    fix: 'Sign in again, and confirm once more. Pausing and halting need none of that.',
+  });
+}
+
+/** Nothing is started by a session that has ended since, here or at another replica. @throws ActionError */
+async function requireSession({ sessions, clock }: ActionParts, { sessionId, expiresAt }: Caller): Promise<void> {
+  const over = await sessions.confirm(sessionId).catch((cause: unknown) => {
+    throw new ActionError('not-recorded', 'The store does not tell whether your session still holds, so nothing was sent.', {
+      fix: 'The store is down: see the log of the server. Pausing and halting still work.',
+      cause,
     });
-  }
+  });
+  if (over === null && expiresAt > clock.now()) return;
+  throw new ActionError('sign-in-again', 'The session ended while the state was being read. Nothing was sent.', { fix: 'Sign in again.' });
 }
 
 /** A state that could not be read says nothing about what was asked for: the request goes on waiting. @throws ActionError */

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as auth from '#app/api/auth/[...nextauth]/route.ts';
 import { DEFAULT_POLICY, type Grant } from '#lib/domain/access/access.ts';
 import { resolveRoles } from '#lib/domain/access/resolve-roles.ts';
+import { SESSION_OVERS } from '#lib/domain/access/session-record.ts';
 import type { Caller } from '#lib/domain/control/request.ts';
 import type { ApiHandler } from './api-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
@@ -259,7 +260,8 @@ test.each(SCOPES)('%j gets from every route what an operator gets, and its scope
 const SECRET = 'a-secret-for-tests-only';
 const ADMIN = {
   sub: 'someone',
-  roles: [{ role: 'admin' }],
+  sessionId: 's-1',
+  identity: { email: null, emailVerified: false, groups: ['cellwatch-admins'] },
   signedInAt: Math.floor(Date.now() / 1000),
   exp: Math.floor(Date.now() / 1000) + 3600,
 };
@@ -290,12 +292,44 @@ const flipped = (token: string, part: number) =>
     .map((text, i) => (i === part ? `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}` : text))
     .join('.');
 
+/** A cookie of an admin, made otherwise. */
+const adminWith = (change: Parameters<typeof fakeCookie>[3]) => fakeCookie([{ role: 'admin' }], 0, undefined, change);
+const OVERS = SESSION_OVERS.filter((over) => over !== 'expired');
+
+test.each(OVERS)('a session that is over (%s) opens no route, and is told why', async (over) => {
+  const fake = fakeRuntime();
+  (globalThis as { __cellwatch?: unknown }).__cellwatch = fake.runtime;
+  fake.sessions.overs.set('s-1', over);
+  const cookie = await adminWith({ sessionId: 's-1' });
+  for (const [method, path, module, params, expected] of ROUTES) {
+    const response = await call(method, path, module, params, cookie);
+    expect([method, path, response.status]).toEqual([method, path, expected.none]);
+    if (response.status === 401 && method !== 'HEAD') expect(await response.json()).toMatchObject({ code: 'not-signed-in', over });
+  }
+});
+
+test('somebody whom the policy in force gives another role gets from every route what that role gets, by the same cookie', async () => {
+  const fake = fakeRuntime();
+  (globalThis as { __cellwatch?: unknown }).__cellwatch = fake.runtime;
+  const cookie = await fakeCookie([{ role: 'admin' }]);
+  for (const role of ['admin', 'operator', 'manager', 'viewer', 'nobody'] as const) {
+    const rules = role === 'nobody' ? [{ group: 'others', role: 'admin' } as const] : [{ group: 'cellwatch-admins', role }];
+    Object.assign(fake.runtime, { accessPolicy: { rules } });
+    for (const [method, path, module, params, expected] of ROUTES) {
+      expect([role, method, path, (await call(method, path, module, params, cookie)).status]).toEqual([role, method, path, expected[role]]);
+    }
+  }
+});
+
 /** Cookies that open nothing, made of an admin's. */
 const STRANGERS: Record<string, (token: string) => string | Promise<string>> = {
   'none at all': () => '',
   'an empty one': () => 'next-auth.session-token=',
   garbage: () => 'next-auth.session-token=%00%ff..;;=;__proto__=x; constructor=y',
   'one that is over': async () => fakeCookie([{ role: 'admin' }], 8 * 3600 + 1),
+  'one without the id of a session': () => adminWith({ sessionId: undefined }),
+  'one with an empty id': () => adminWith({ sessionId: '' }),
+  'one with roles instead of groups': () => adminWith({ identity: undefined, roles: [{ role: 'admin' }] } as object),
   'one that is cut': (token) => `next-auth.session-token=${token.slice(0, -8)}`,
   'one with another head': (token) => `next-auth.session-token=${flipped(token, 0)}`,
   'one with another start': (token) => `next-auth.session-token=${flipped(token, 2)}`,

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { AuthOptions } from 'next-auth';
 import type { OAuthConfig } from 'next-auth/providers/oauth';
 import type { AccessPolicy } from '#lib/domain/access/access.ts';
-import { resolveRoles } from '#lib/domain/access/resolve-roles.ts';
+import type { Identity } from '#lib/domain/access/resolve-roles.ts';
 import type { Env } from '#lib/env.ts';
 import { createLog } from '#lib/log.ts';
 import { AUTH_COOKIES, cookieName, usesSecureCookies } from './cookie-names.ts';
@@ -12,10 +13,20 @@ import { SESSION_SECONDS, type SessionToken } from './session.ts';
 
 type Claims = Record<string, unknown> & { sub: string };
 
+/** What a sign-in is made with, besides the environment. */
+export interface SignInParts {
+  provider: ProviderMetadata;
+  policy: AccessPolicy;
+  /** True where the person is to prove anew who they are, whatever session the provider has of them. */
+  fresh: boolean;
+  /** Keeps the session that begins. */
+  begin(token: Required<SessionToken>): Promise<void>;
+}
+
 /** next-auth with one provider, the organization's own, and no other way in. */
-export function authOptions(env: Env, provider: ProviderMetadata, policy: AccessPolicy, now = Date.now()): AuthOptions {
+export function authOptions(env: Env, { provider, policy, fresh, begin }: SignInParts, now = Date.now()): AuthOptions {
   return {
-    providers: [oidcProvider(env, provider)],
+    providers: [oidcProvider(env, provider, fresh)],
     secret: env.NEXTAUTH_SECRET,
     useSecureCookies: usesSecureCookies(env),
     cookies: authCookies(env),
@@ -24,17 +35,20 @@ export function authOptions(env: Env, provider: ProviderMetadata, policy: Access
     pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-in' },
     callbacks: {
       redirect: ({ url, baseUrl }) => safeCallbackUrl(url, baseUrl),
-      jwt: ({ token, account, profile }): SessionToken & Record<string, unknown> => {
+      jwt: async ({ token, account, profile }): Promise<SessionToken & Record<string, unknown>> => {
         if (!account || !profile) return token;
-        const { grants, diagnostics } = resolveRoles(policy, readClaims(profile as Claims, env.OIDC_GROUPS_CLAIM));
-        return {
-          sub: token.sub,
-          name: token.name,
-          email: token.email,
-          roles: grants,
-          diagnostics,
+        const claims = profile as Claims;
+        const made = {
+          sub: token.sub ?? claims.sub,
+          name: token.name ?? null,
+          email: token.email ?? null,
+          sessionId: randomBytes(18).toString('base64url'),
+          identity: fitting(readClaims(claims, env.OIDC_GROUPS_CLAIM), policy),
           signedInAt: Math.floor(now / 1000),
+          authenticatedAt: authenticatedAt(claims, now),
         };
+        await begin(made);
+        return made;
       },
     },
     events: {
@@ -49,12 +63,32 @@ export function authOptions(env: Env, provider: ProviderMetadata, policy: Access
   };
 }
 
+/** Browsers and servers take so much of cookies. */
+const OTHER_GROUP_CHARACTERS = 3_000;
+
+/** The identity with the groups that a rule names, and of others, which rules to come may name, as many as a cookie holds. */
+function fitting(identity: Identity, { rules }: AccessPolicy): Identity {
+  const named = new Set(rules.map(({ group }) => group));
+  let room = OTHER_GROUP_CHARACTERS;
+  const fits = (group: string) => {
+    if (named.has(group)) return true;
+    room -= group.length;
+    return room > 0;
+  };
+  return { ...identity, groups: identity.groups?.filter(fits) ?? null };
+}
+
+/** When the person proved who they are, epoch seconds. A provider whose clock is ahead makes no sign-in fresher than now. */
+function authenticatedAt({ auth_time: at }: Claims, now: number): number | null {
+  return typeof at === 'number' && Number.isFinite(at) ? Math.min(at, Math.floor(now / 1000)) : null;
+}
+
 function authCookies(env: Env): NonNullable<AuthOptions['cookies']> {
   const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: usesSecureCookies(env) } as const;
   return Object.fromEntries(AUTH_COOKIES.map((cookie) => [cookie, { name: cookieName(cookie, env), options }]));
 }
 
-function oidcProvider(env: Env, provider: ProviderMetadata): OAuthConfig<Claims> {
+function oidcProvider(env: Env, provider: ProviderMetadata, fresh: boolean): OAuthConfig<Claims> {
   const algorithms = provider.id_token_signing_alg_values_supported ?? [];
   const algorithm = algorithms.includes('RS256') ? 'RS256' : algorithms.find((name) => /^(RS|PS|ES|EdDSA)/.test(name));
   const methods = provider.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
@@ -66,7 +100,12 @@ function oidcProvider(env: Env, provider: ProviderMetadata): OAuthConfig<Claims>
     clientId: env.OIDC_CLIENT_ID,
     clientSecret: env.OIDC_CLIENT_SECRET,
     // Some providers refuse scopes that they don't know, so groups are asked for only where they are offered.
-    authorization: { params: { scope: `openid email profile${provider.scopes_supported?.includes('groups') ? ' groups' : ''}` } },
+    authorization: {
+      params: {
+        scope: `openid email profile${provider.scopes_supported?.includes('groups') ? ' groups' : ''}`,
+        ...(fresh ? { prompt: 'login', max_age: 0 } : {}),
+      },
+    },
     idToken: true,
     checks: ['pkce', 'state', 'nonce'],
     client: {

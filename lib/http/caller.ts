@@ -1,6 +1,5 @@
 import type { Caller } from '#lib/domain/control/request.ts';
 import { requestOrigin } from './request-origin.ts';
-import { SESSION_SECONDS } from './session.ts';
 import type { Signed } from './with-permission.ts';
 
 /** Who asks, as actions want to know it. */
@@ -9,8 +8,9 @@ export function callerOf(request: Request, { session, runtime }: Signed): Caller
   return {
     person: { id, name, email },
     grants: roles,
+    sessionId: session.id,
     expiresAt: session.expiresAt,
-    signedInAt: session.expiresAt - SESSION_SECONDS * 1000,
+    authenticatedAt: session.authenticatedAt,
     origin: requestOrigin(request, runtime.env),
   };
 }

@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { encode } from 'next-auth/jwt';
-import { type AccessPolicy, DEFAULT_POLICY, type Grant } from '#lib/domain/access/access.ts';
+import { type AccessPolicy, type AccessRule, DEFAULT_POLICY, type Grant } from '#lib/domain/access/access.ts';
 import { parseAccessPolicy } from '#lib/domain/access/parse-access-policy.ts';
 import type { Action, Plan } from '#lib/domain/control/action.ts';
 import { faultText } from '#lib/domain/document/fault.ts';
 import { type Env, parseEnv } from '#lib/env.ts';
 import type { LiveEvent, Published, PublishedFleet, Runtime } from '#lib/runtime-contract.ts';
 import type { CellView, FleetView } from '#lib/views/fleet-view.ts';
+import type { SessionToken } from './session.ts';
 import { fakeApprovals } from './testing/fake-approvals.ts';
 import { fakeCosts } from './testing/fake-costs.ts';
+import { fakeSessions } from './testing/fake-sessions.ts';
 
 const SECRET = 'a-secret-for-tests-only';
 
@@ -60,10 +63,12 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
     OIDC_CLIENT_SECRET: 'cellwatch-demo',
     ...environment,
   });
+  const fake = fakeSessions();
   const runtime: Runtime = {
     boot: 'boot',
     env,
     accessPolicy: policyOf(env),
+    sessions: fake.sessions,
     clock: { now: () => Date.now() },
     store: null,
     feed: {
@@ -97,6 +102,7 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
     runtime,
     listeners,
     known,
+    sessions: fake,
     publish: (event: LiveEvent) => {
       for (const listener of [...listeners]) listener(event);
     },
@@ -106,16 +112,52 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
   };
 }
 
-function policyOf({ ACCESS_POLICY: given }: Env): AccessPolicy {
-  if (given?.kind !== 'text') return DEFAULT_POLICY;
-  const parsed = parseAccessPolicy(given.text);
+/** Rules that give people of tests what they are to hold; in every fake policy. */
+const given: AccessRule[] = [];
+
+function policyOf({ ACCESS_POLICY: location }: Env): AccessPolicy {
+  const own = ownRules(location);
+  return {
+    get rules() {
+      return [...own, ...given];
+    },
+  };
+}
+
+function ownRules(location: Env['ACCESS_POLICY']): readonly AccessRule[] {
+  if (location?.kind !== 'text') return DEFAULT_POLICY.rules;
+  const parsed = parseAccessPolicy(location.text);
   if (!parsed.ok) throw new Error(parsed.faults.map(faultText).join(', '));
-  return parsed.policy;
+  return parsed.policy.rules;
 }
 
 /** The Cookie header of a person with these roles who signed in some seconds ago. */
-export async function fakeCookie(roles: readonly Grant[], secondsAgo = 0, secret = SECRET): Promise<string> {
+export async function fakeCookie(
+  roles: readonly Grant[],
+  secondsAgo = 0,
+  secret = SECRET,
+  change: Partial<SessionToken> = {},
+): Promise<string> {
   const signedInAt = Math.floor(Date.now() / 1000) - secondsAgo;
-  const token = await encode({ token: { sub: 'someone', name: 'Someone', email: 'a@b.c', roles, signedInAt }, secret });
-  return `next-auth.session-token=${token}`;
+  const identity = { email: null, emailVerified: false, groups: roles.map(groupThatGives) };
+  const sessionId = randomUUID();
+  const token = {
+    sub: 'someone',
+    name: 'Someone',
+    email: 'a@b.c',
+    sessionId,
+    identity,
+    signedInAt,
+    authenticatedAt: signedInAt,
+    ...change,
+  };
+  return `next-auth.session-token=${await encode({ token, secret })}`;
+}
+
+/** A group whose members hold just that. */
+function groupThatGives(grant: Grant): string {
+  if (Object.keys(grant).length === 1) return `cellwatch-${grant.role}s`;
+  const group = JSON.stringify(grant);
+  if (!given.some((rule) => rule.group === group)) given.push({ group, ...grant });
+  return group;
 }

@@ -5,15 +5,15 @@ import { exposePublished } from '#lib/client/first-fleet.ts';
 import { type Permission, permits } from '#lib/domain/access/permits.ts';
 import { noteDenied } from './note-denied.ts';
 import { getRuntime } from './runtime.ts';
-import { readSession, type Session } from './session.ts';
+import { readSession, type Session, type SessionRead } from './session.ts';
 
-/** The session of the page being rendered; null when nobody is signed in. */
-export async function pageSession(): Promise<Session | null> {
+/** The session of the page being rendered, or why there is none. */
+export async function pageSession(): Promise<SessionRead> {
   await connection();
-  const { env, feed } = await getRuntime();
-  exposePublished(feed);
+  const runtime = await getRuntime();
+  exposePublished(runtime.feed);
   const jar = (await cookies()).getAll();
-  return readSession(Object.fromEntries(jar.map(({ name, value }) => [name, value])), env);
+  return readSession(Object.fromEntries(jar.map(({ name, value }) => [name, value])), runtime);
 }
 
 /**
@@ -24,8 +24,8 @@ export async function pageSession(): Promise<Session | null> {
  * @example const { person } = await requirePermission('read:health', '/cells/prod-use1-a?range=3h');
  */
 export async function requirePermission(permission: Permission, here: string): Promise<Session> {
-  const session = await pageSession();
-  if (!session) redirect(`/sign-in?${new URLSearchParams({ callbackUrl: here })}`);
+  const { session, over } = await pageSession();
+  if (!session) redirect(`/sign-in?${new URLSearchParams({ ...(over === null ? {} : { over }), callbackUrl: here })}`);
   if (!permits(session.person.roles, permission)) {
     noteDenied({ runtime: await getRuntime(), session }, permission, here.split('?')[0] ?? '');
     redirect(`/no-access?${new URLSearchParams({ permission, from: here })}`);

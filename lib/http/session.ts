@@ -1,10 +1,11 @@
 import { decode } from 'next-auth/jwt';
-import type { Grant } from '#lib/domain/access/access.ts';
-import type { AccessDiagnostic } from '#lib/domain/access/resolve-roles.ts';
-import type { Env } from '#lib/env.ts';
+import type { AccessPolicy, Grant } from '#lib/domain/access/access.ts';
+import { type AccessDiagnostic, type Identity, type ResolvedRoles, resolveRoles } from '#lib/domain/access/resolve-roles.ts';
+import type { SessionOver } from '#lib/domain/access/session-record.ts';
+import type { Runtime } from '#lib/runtime-contract.ts';
 import { cookieName } from './cookie-names.ts';
 
-/** How long a sign-in lasts, seconds. It is never prolonged: roles are read from the groups at sign-in. */
+/** How long a sign-in lasts, seconds. It is never prolonged. */
 export const SESSION_SECONDS = 8 * 3600;
 
 /** Who is signed in. */
@@ -13,48 +14,77 @@ interface Person {
   id: string;
   name: string;
   email: string | null;
+  /** By the policy that is in force now. */
   roles: readonly Grant[];
   /** Which rules of the policy could not be judged, as faults of set-up and not of the person. */
   diagnostics: readonly AccessDiagnostic[];
 }
 
 export interface Session {
+  id: string;
   person: Person;
   /** Epoch ms at which the person must sign in again. */
   expiresAt: number;
+  /** Epoch ms at which they last proved to the provider who they are; null when it does not say. */
+  authenticatedAt: number | null;
+  /** False while the store does not tell whether the session was ended since: then nothing is started. */
+  confirmed: boolean;
 }
 
-/** What the session cookie carries, encrypted. Roles, not groups, so that it stays small. */
+/** What the session cookie carries, encrypted. Whether it still holds is known by its id. */
 export interface SessionToken {
   sub?: string;
   name?: string | null;
   email?: string | null;
-  roles?: readonly Grant[];
-  diagnostics?: readonly AccessDiagnostic[];
+  sessionId?: string;
+  identity?: Identity;
   /** Epoch seconds of this sign-in. */
   signedInAt?: number;
+  /** Epoch seconds; null when the provider does not say. */
+  authenticatedAt?: number | null;
 }
 
-/** The session of a request's cookies, or null when there is none, it is over, or it was not made by us. */
+/** A session, or why there is none: null where no cookie of ours came. */
+export type SessionRead = { session: Session; over: null } | { session: null; over: SessionOver | null };
+
+const NONE: SessionRead = { session: null, over: null };
+
+/** The session of a request's cookies. A cookie that was not made by us, or carries no id, counts as none. */
 export async function readSession(
   cookies: Readonly<Record<string, string>>,
-  env: Pick<Env, 'NEXTAUTH_URL' | 'NEXTAUTH_SECRET'>,
+  runtime: Pick<Runtime, 'env' | 'accessPolicy' | 'sessions'>,
   now = Date.now(),
-): Promise<Session | null> {
+): Promise<SessionRead> {
+  const { env, accessPolicy, sessions } = runtime;
   // A session is only ever taken from the cookie, never from an Authorization header.
   const raw = wholeCookie(cookies, cookieName('sessionToken', env));
   const token = raw ? await openToken(raw, env.NEXTAUTH_SECRET) : null;
-  if (!token?.sub || typeof token.signedInAt !== 'number') return null;
+  if (!token?.sub || !token.sessionId || !token.identity || typeof token.signedInAt !== 'number') return NONE;
   const expiresAt = (token.signedInAt + SESSION_SECONDS) * 1000;
-  if (expiresAt <= now) return null;
+  if (expiresAt <= now) return { session: null, over: 'expired' };
+  const standing = await sessions.use(token.sessionId);
+  if (standing.state === 'over') return { session: null, over: standing.why };
+  const { grants, diagnostics } = rolesOf(token.identity, accessPolicy);
   const person: Person = {
     id: token.sub,
     name: token.name || token.email || token.sub,
     email: token.email ?? null,
-    roles: token.roles ?? [],
-    diagnostics: token.diagnostics ?? [],
+    roles: grants,
+    diagnostics,
   };
-  return { person, expiresAt };
+  const authenticatedAt = typeof token.authenticatedAt === 'number' ? token.authenticatedAt * 1000 : null;
+  return { session: { id: token.sessionId, person, expiresAt, authenticatedAt, confirmed: standing.confirmed }, over: null };
+}
+
+const resolved = new WeakMap<AccessPolicy, WeakMap<Identity, ResolvedRoles>>();
+
+/** Resolved once for each session and policy. */
+function rolesOf(identity: Identity, policy: AccessPolicy): ResolvedRoles {
+  const known = resolved.get(policy)?.get(identity);
+  if (known) return known;
+  const roles = resolveRoles(policy, identity);
+  resolved.set(policy, (resolved.get(policy) ?? new WeakMap<Identity, ResolvedRoles>()).set(identity, roles));
+  return roles;
 }
 
 /**

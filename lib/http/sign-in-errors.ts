@@ -24,6 +24,11 @@ const ERRORS: Readonly<Record<string, SignInError>> = {
     fix: AGAIN,
   },
   Callback: { title: 'The sign-in did not complete', detail: 'Cellwatch failed while reading who you are.', fix: AGAIN },
+  NotKept: {
+    title: 'The sign-in could not be kept',
+    detail: 'Your identity provider let you in, but the store of Cellwatch is down. You were not signed in.',
+    fix: 'Try again in a moment. Whoever is signed in already goes on, and pausing and halting work. The log has the cause.',
+  },
   ProviderUnreachable: {
     title: 'The identity provider does not answer',
     detail: 'Cellwatch tried to reach it and got no usable answer. You were not signed in.',

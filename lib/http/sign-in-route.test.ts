@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GET as authGet, POST as authPost } from '#app/api/auth/[...nextauth]/route.ts';
 import { fakeRuntime } from './fake-runtime.ts';
 import { fleetRoute } from './fleet-route.ts';
+import { readSession } from './session.ts';
 import { startTinyIssuer } from './tiny-issuer.ts';
 
 const ORIGIN = 'http://127.0.0.1:3100';
@@ -32,15 +33,21 @@ function browser() {
     return response;
   }
   /** Presses the button and lets the provider agree; answers the address of the callback. */
-  async function toCallback(callbackUrl = '/'): Promise<string> {
-    const form = await ask('/api/auth/signin/oidc', { form: { callbackUrl } });
+  async function toCallback(callbackUrl = '/', more: Record<string, string> = {}): Promise<string> {
+    const form = await ask('/api/auth/signin/oidc', { form: { callbackUrl, ...more } });
     const provider = await fetch(form.headers.get('location') ?? '', { redirect: 'manual' });
     return provider.headers.get('location') ?? '';
   }
-  return { jar, ask, toCallback };
+  /** The session that the server reads from the cookies. */
+  const session = async () => {
+    const { runtime } = fake;
+    return (await readSession(Object.fromEntries(jar), runtime)).session;
+  };
+  return { jar, ask, toCallback, session };
 }
 
 let issuer: Issuer;
+let fake: ReturnType<typeof fakeRuntime>;
 let logged: ReturnType<typeof vi.spyOn>;
 
 beforeEach(async () => {
@@ -56,7 +63,8 @@ afterEach(async () => {
 });
 
 function use(environment: Record<string, string>): void {
-  (globalThis as { __cellwatch?: unknown }).__cellwatch = fakeRuntime({ OIDC_ISSUER: issuer.issuer, ...environment }).runtime;
+  fake = fakeRuntime({ OIDC_ISSUER: issuer.issuer, ...environment });
+  (globalThis as { __cellwatch?: unknown }).__cellwatch = fake.runtime;
 }
 
 describe('signing in', () => {
@@ -197,5 +205,108 @@ describe('signing in', () => {
     const { csrfToken } = (await (await ask('/api/auth/csrf')).json()) as { csrfToken: string };
     const form = await ask('/api/auth/signin/oidc', { form: { callbackUrl: '/', csrfToken }, origin: null });
     expect(form.headers.get('location')).toContain(`${issuer.issuer}/authorize`);
+  });
+});
+
+describe('a session', () => {
+  const HOUR = 3_600;
+  const seconds = () => Math.floor(Date.now() / 1000);
+
+  test('is dead on the server once its person has signed out: a copied cookie opens nothing', async () => {
+    const { ask, toCallback, jar } = browser();
+    await ask(await toCallback());
+    const thief = browser();
+    for (const [name, value] of jar) thief.jar.set(name, value);
+    expect((await thief.ask('/api/fleet')).status).toBe(200);
+    await ask('/api/auth/signout', { form: {} });
+    const answer = await thief.ask('/api/fleet');
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toMatchObject({ code: 'not-signed-in', over: 'signed-out' });
+  });
+
+  test('is not ended by a form of another site', async () => {
+    const { ask, toCallback } = browser();
+    await ask(await toCallback());
+    expect((await ask('/api/auth/signout', { form: {}, origin: 'http://evil.example' })).status).toBe(403);
+    await ask('/api/auth/signout', { form: {}, origin: null });
+    expect((await ask('/api/fleet')).status).toBe(200);
+  });
+
+  test('is made anew by each sign-in, and the one before is dead', async () => {
+    const { ask, toCallback, jar, session } = browser();
+    await ask(await toCallback());
+    const before = browser();
+    for (const [name, value] of jar) before.jar.set(name, value);
+    const first = (await session())?.id;
+    await ask(await toCallback());
+    expect((await session())?.id).not.toBe(first);
+    expect((await before.ask('/api/fleet')).status).toBe(401);
+    expect((await ask('/api/fleet')).status).toBe(200);
+  });
+
+  test('in several cookies is cleared whole at sign-out', async () => {
+    issuer.settings.claims = {
+      ...issuer.settings.claims,
+      groups: ['cellwatch-viewers', ...Array.from({ length: 80 }, (_, i) => `g${i}-${'x'.repeat(30)}`)],
+    };
+    const { ask, toCallback, jar } = browser();
+    await ask(await toCallback());
+    const parts = [...jar.keys()].filter((name) => name.includes('session-token'));
+    expect(parts.length).toBeGreaterThan(1);
+    expect((await ask('/api/fleet')).status).toBe(200);
+    await ask('/api/auth/signout', { form: {} });
+    expect([...jar.keys()].filter((name) => name.includes('session-token'))).toEqual([]);
+  });
+
+  test('keeps the groups that a rule names, however many the person is in', async () => {
+    const many = Array.from({ length: 400 }, (_, i) => `00000000-0000-0000-0000-${String(i).padStart(12, '0')}`);
+    issuer.settings.claims = { ...issuer.settings.claims, groups: [...many, 'cellwatch-viewers'] };
+    const { ask, toCallback, jar } = browser();
+    await ask(await toCallback());
+    expect((await ask('/api/fleet')).status).toBe(200);
+    expect([...jar.values()].join('').length).toBeLessThan(8_000);
+  });
+
+  test('does not begin while the store is down, and the person reads why', async () => {
+    const { ask, toCallback, jar } = browser();
+    const callback = await toCallback('/cells/a');
+    fake.sessions.store.down = true;
+    const answer = await ask(callback);
+    expect(answer.headers.get('location')).toMatch(/\/sign-in\?error=NotKept&callbackUrl=.*cells%2Fa/);
+    expect([...jar.keys()].some((name) => name.includes('session-token'))).toBe(false);
+  });
+
+  test('is as fresh as the provider says, not as the redirect was quick', async () => {
+    issuer.settings.signedInAt = seconds() - 3 * HOUR;
+    const { ask, toCallback, session } = browser();
+    await ask(await toCallback());
+    expect((await session())?.authenticatedAt).toBe(issuer.settings.signedInAt * 1000);
+  });
+
+  test('made by a fresh sign-in is fresh, since the provider was told to ask the person', async () => {
+    issuer.settings.signedInAt = seconds() - 3 * HOUR;
+    const { ask, toCallback, session } = browser();
+    await ask(await toCallback());
+    await ask(await toCallback('/deployments', { fresh: '1' }));
+    expect(issuer.settings.seen.at(-1)?.get('prompt')).toBe('login');
+    expect(issuer.settings.seen.at(-1)?.get('max_age')).toBe('0');
+    expect(Date.now() - ((await session())?.authenticatedAt ?? 0)).toBeLessThan(5_000);
+  });
+
+  test('is no fresher for a provider that lets the person through without asking', async () => {
+    issuer.settings.signedInAt = seconds() - 3 * HOUR;
+    issuer.settings.neverAsks = true;
+    const { ask, toCallback, session } = browser();
+    await ask(await toCallback('/', { fresh: '1' }));
+    expect((await session())?.authenticatedAt).toBe(issuer.settings.signedInAt * 1000);
+  });
+
+  test('is fresh by nothing where the provider does not say when the person signed in, and not by a time to come', async () => {
+    const { ask, toCallback, session } = browser();
+    await ask(await toCallback());
+    expect((await session())?.authenticatedAt).toBeNull();
+    issuer.settings.signedInAt = seconds() + 9 * HOUR;
+    await ask(await toCallback());
+    expect((await session())?.authenticatedAt).toBeLessThanOrEqual(Date.now());
   });
 });

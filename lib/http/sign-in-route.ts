@@ -1,18 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { SessionRecord } from '#lib/domain/access/session-record.ts';
 import type { Env } from '#lib/env.ts';
 import { createLog } from '#lib/log.ts';
+import type { Runtime } from '#lib/runtime-contract.ts';
 import type { ApiHandler } from './api-route.ts';
-import { authOptions } from './auth-options.ts';
+import { authOptions, type SignInParts } from './auth-options.ts';
 import { cookieName } from './cookie-names.ts';
 import { DiscoveryError, discoverProvider, type ProviderMetadata } from './discover-provider.ts';
 import { overSignInLimit } from './limits.ts';
 import { parseCookies } from './parse-cookies.ts';
 import { problemResponse } from './problem.ts';
 import { readBounded } from './read-bounded.ts';
+import { requestOrigin } from './request-origin.ts';
 import { runNextAuth } from './run-next-auth.ts';
 import { getRuntime } from './runtime.ts';
 import { safeCallbackUrl } from './safe-callback-url.ts';
-import { readSession } from './session.ts';
+import { readSession, SESSION_SECONDS, type Session } from './session.ts';
 
 /** What of next-auth is open. Its session and log routes are not: one prolongs sessions, the other lets anyone write our log. */
 const OPEN = {
@@ -26,13 +29,13 @@ const FORM_CHARACTERS = 16_384;
 /** Everything under /api/auth. */
 export const signInRoute: ApiHandler = async (request, context) => {
   const runtime = await getRuntime();
-  const { env, accessPolicy } = runtime;
+  const { env } = runtime;
   const origin = new URL(env.NEXTAUTH_URL).origin;
   const method = request.method === 'POST' ? 'POST' : 'GET';
   const segments = (await context.params).nextauth;
   const path = Array.isArray(segments) ? segments : [];
   const cookies = parseCookies(request.headers.get('cookie'));
-  if (method === 'GET' && path.join('/') === 'session') return sessionResponse(cookies, env);
+  if (method === 'GET' && path.join('/') === 'session') return sessionResponse(cookies, runtime);
   if (!OPEN[method].has(path.join('/'))) return notFound();
   const from = request.headers.get('origin');
   if (method === 'POST' && from !== null && from !== origin) return foreignOrigin(from, origin);
@@ -65,10 +68,15 @@ export const signInRoute: ApiHandler = async (request, context) => {
   const query = path[0] === 'callback' || path[0] === 'error' ? Object.fromEntries(url.searchParams) : {};
   if (callbackUrl !== null && method === 'GET') query.callbackUrl = callbackUrl;
   const headers = Object.fromEntries(request.headers);
-  const options = authOptions(env, provider, accessPolicy);
+  const { session } = await readSession(cookies, runtime);
+  const keeper = keeping(runtime, request, session);
+  const options = authOptions(env, { provider, policy: runtime.accessPolicy, fresh: body?.fresh === '1', begin: keeper.begin });
   const response = await runNextAuth({ method, path, query, cookies, headers, body }, options);
+  if (keeper.failed()) return backToSignIn('NotKept', callbackUrl ?? cookies[kept], origin);
   // Where a person was is of no use after sign-out; next-auth would send them back there.
   if (method === 'POST' && path[0] === 'signout') {
+    // Only a form of ours has next-auth clear the cookie.
+    if (session && clears(response, cookieName('sessionToken', env))) await runtime.sessions.signOut(session.id);
     response.headers.set('Location', `${origin}/sign-in?signed-out`);
     // Answers are kept to be asked for with If-None-Match: none of them is to outlast the session on this machine.
     response.headers.set('Clear-Site-Data', '"cache"');
@@ -76,8 +84,36 @@ export const signInRoute: ApiHandler = async (request, context) => {
   return response;
 };
 
-async function sessionResponse(cookies: Readonly<Record<string, string>>, env: Env): Promise<Response> {
-  const session = await readSession(cookies, env);
+/** Keeps the session that a sign-in begins, in place of the one that this browser had. Nobody is signed in by one that is not kept. */
+function keeping({ sessions, env }: Runtime, request: Request, before: Session | null) {
+  let failed = false;
+  const begin: SignInParts['begin'] = async ({ sub, name, email, sessionId, identity, signedInAt, authenticatedAt }) => {
+    const createdAt = signedInAt * 1000;
+    const record: SessionRecord = {
+      id: sessionId,
+      person: { id: sub, name: name || email || sub, email },
+      identity,
+      createdAt,
+      authenticatedAt: authenticatedAt === null ? null : authenticatedAt * 1000,
+      seenAt: createdAt,
+      expiresAt: createdAt + SESSION_SECONDS * 1000,
+      origin: requestOrigin(request, env),
+      ended: null,
+    };
+    await sessions.begin(record, before?.id ?? null).catch((error: unknown) => {
+      failed = true;
+      createLog(env.LOG_LEVEL).error('sign-in failed', { code: 'not-kept', error });
+      throw error;
+    });
+  };
+  return { begin, failed: () => failed };
+}
+
+const clears = (response: Response, name: string): boolean =>
+  response.headers.getSetCookie().some((line) => line.startsWith(name) && /^[^=]+=;/.test(line));
+
+async function sessionResponse(cookies: Readonly<Record<string, string>>, runtime: Runtime): Promise<Response> {
+  const { session } = await readSession(cookies, runtime);
   const { name, email, roles } = session?.person ?? {};
   const body = session ? { user: { name, email }, roles, expires: new Date(session.expiresAt).toISOString() } : {};
   return Response.json(body, { headers: { 'Cache-Control': 'private, no-store' } });

@@ -16,6 +16,10 @@ export async function startTinyIssuer(port = 0) {
   const settings = {
     claims: { sub: 'ada', name: 'Ada', email: 'Ada@Orbit.example', groups: ['cellwatch-viewers'] } as Record<string, unknown>,
     lie: null as null | 'nonce' | 'signature' | 'issuer' | 'audience',
+    /** When the person signed in there, epoch seconds; told as auth_time. Null: it does not say. */
+    signedInAt: null as number | null,
+    /** Takes everybody through at once, whatever is asked. */
+    neverAsks: false,
     seen: [] as URLSearchParams[],
   };
   let issuer = '';
@@ -28,6 +32,7 @@ export async function startTinyIssuer(port = 0) {
       iss: lie === 'issuer' ? 'http://other.example' : issuer,
       aud: lie === 'audience' ? 'someone-else' : clientId,
       nonce: lie === 'nonce' ? 'wrong' : nonce,
+      ...(settings.signedInAt === null ? {} : { auth_time: settings.signedInAt }),
       iat: now,
       exp: now + 300,
     };
@@ -54,6 +59,7 @@ export async function startTinyIssuer(port = 0) {
     else if (url.pathname === '/authorize') {
       const asked = url.searchParams;
       settings.seen.push(asked);
+      if (asked.get('prompt') === 'login' && !settings.neverAsks) settings.signedInAt = Math.floor(Date.now() / 1000);
       const code = randomUUID();
       codes.set(code, {
         clientId: asked.get('client_id') ?? '',

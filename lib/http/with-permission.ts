@@ -1,7 +1,9 @@
 import { groupsThatWouldGive, type Permission, permits } from '#lib/domain/access/permits.ts';
+import type { SessionOver } from '#lib/domain/access/session-record.ts';
 import type { Runtime } from '#lib/runtime-contract.ts';
 import type { ApiHandler, RouteContext } from './api-route.ts';
 import { noteDenied } from './note-denied.ts';
+import { OVER_WORDS } from './over-words.ts';
 import { parseCookies } from './parse-cookies.ts';
 import { problemResponse } from './problem.ts';
 import { getRuntime } from './runtime.ts';
@@ -25,8 +27,8 @@ export function withPermission(
 ): ApiHandler {
   return async (request, context) => {
     const runtime = await getRuntime();
-    const session = await readSession(parseCookies(request.headers.get('cookie')), runtime.env);
-    if (!session) return signInFirst();
+    const { session, over } = await readSession(parseCookies(request.headers.get('cookie')), runtime);
+    if (!session) return signInFirst(over);
     if (!permits(session.person.roles, permission)) {
       noteDenied({ runtime, session }, permission, new URL(request.url).pathname);
       await onRefused?.(request, { runtime, session, params: await context.params });
@@ -36,13 +38,14 @@ export function withPermission(
   };
 }
 
-function signInFirst(): Response {
+function signInFirst(over: SessionOver | null): Response {
   return problemResponse({
     status: 401,
     code: 'not-signed-in',
     title: 'Sign in first',
-    detail: 'There is no session, or it is over. A session lasts 8 hours.',
+    detail: over === null ? 'There is no session.' : OVER_WORDS[over],
     fix: 'Open /sign-in in the browser.',
+    more: { over },
   });
 }
 

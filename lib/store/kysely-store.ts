@@ -8,6 +8,7 @@ import { healthQueries } from './health-queries.ts';
 import { pauseQueries } from './pause-queries.ts';
 import { pictureQueries } from './picture-queries.ts';
 import type { Tables } from './schema.ts';
+import { sessionQueries } from './session-queries.ts';
 import type { Store } from './store.ts';
 
 /** The store's queries, the same on every engine. `translate` turns an engine's error into a StoreError. */
@@ -27,6 +28,7 @@ export function kyselyStore(db: Kysely<Tables>, translate: (error: unknown) => u
     ...pauseQueries(db, guarded),
     ...costQueries(db, guarded),
     ...pictureQueries(db, guarded),
+    ...sessionQueries(db, guarded),
     async close() {
       await db.destroy();
       closeMore();

@@ -5,6 +5,9 @@ import { appendOnlyStatements, type Engine } from './append-only.ts';
 /** The one row of `cost_state`. */
 export const COSTS = 'costs';
 
+/** The one row of `session_count`. */
+export const SESSIONS = 'sessions';
+
 /** What differs between engines: the language of triggers, the types of text in the order of its bytes, of bytes, and of a key that counts up. */
 export interface EngineTypes {
   engine: Engine;
@@ -135,6 +138,32 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
           .addColumn('body', sql.raw(types.bytes), (column) => column.notNull())
           .addPrimaryKeyConstraint('cost_page_of_question', ['question', 'page'])
           .execute();
+      },
+    },
+    '0005-sessions': {
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      async up(db: Kysely<any>) {
+        await db.schema
+          .createTable('session_count')
+          .addColumn('name', text, (column) => column.primaryKey())
+          .addColumn('change', 'bigint', (column) => column.notNull())
+          .execute();
+        await db.insertInto('session_count').values({ name: SESSIONS, change: 0 }).execute();
+        await db.schema
+          .createTable('session')
+          .addColumn('id', text, (column) => column.primaryKey())
+          .addColumn('person_id', text, (column) => column.notNull())
+          .addColumn('created_at', 'bigint', (column) => column.notNull())
+          .addColumn('seen_at', 'bigint', (column) => column.notNull())
+          .addColumn('expires_at', 'bigint', (column) => column.notNull())
+          .addColumn('ended_at', 'bigint')
+          .addColumn('ended_why', text)
+          .addColumn('change', 'bigint', (column) => column.notNull())
+          .addColumn('body', text, (column) => column.notNull())
+          .execute();
+        await db.schema.createIndex('session_change').on('session').column('change').execute();
+        await db.schema.createIndex('session_person').on('session').column('person_id').execute();
+        await db.schema.createIndex('session_expires_at').on('session').column('expires_at').execute();
       },
     },
     '0006-approvals': {

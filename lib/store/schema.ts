@@ -109,4 +109,22 @@ export interface Tables {
     /** JSON. */
     body: string;
   };
+  /** One row: how many times anything of sessions was written. */
+  session_count: {
+    name: string;
+    change: number;
+  };
+  session: {
+    id: string;
+    person_id: string;
+    created_at: number;
+    seen_at: number;
+    expires_at: number;
+    ended_at: number | null;
+    ended_why: string | null;
+    /** The count when it was written last. */
+    change: number;
+    /** JSON. */
+    body: string;
+  };
 }

@@ -5,6 +5,7 @@ import type { ApprovalRequest } from '#lib/domain/control/approval.ts';
 import type { Caller, StartRequest } from '#lib/domain/control/request.ts';
 import type { OwnCalls } from '#lib/domain/cost/build-own-bill.ts';
 import type { Health } from '#lib/domain/health/verdict.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** One change of a cell's health. */
 export interface HealthChange {
@@ -189,7 +190,7 @@ export interface PictureStore {
 }
 
 /** What must outlive a restart. Implemented once in Kysely; the contract suite runs on every engine. */
-export interface Store extends ControlStore, CostStore, PictureStore {
+export interface Store extends ControlStore, CostStore, PictureStore, SessionStore {
   /** Appends changes; recording one twice (same cell, time and health) keeps one. */
   recordChanges(changes: readonly HealthChange[]): Promise<void>;
   /** Changes of one cell at or after `since` (epoch ms), newest first. */

@@ -3,7 +3,7 @@ import { PageShell } from '#components/shell/page-shell.tsx';
 import { pageSession } from '#lib/http/page-access.ts';
 
 export default async function NotFound() {
-  const session = await pageSession();
+  const { session } = await pageSession();
   if (!session) return <NoSuchCell />;
   return (
     <PageShell session={session} at="cell">

@@ -18,7 +18,7 @@ import { startTestBed } from '#simulator/clients/test-bed.ts';
 import { REGISTRY_BUCKET, REGISTRY_KEY } from '#simulator/world/types.ts';
 import { Actions } from '../actions.ts';
 import { Ledger } from '../ledger.ts';
-import { TIMING, type Timing } from '../ports.ts';
+import { type ActionParts, TIMING, type Timing } from '../ports.ts';
 
 export const OPERATOR: Grant[] = [{ role: 'operator' }];
 export const PREPROD: Grant[] = [{ role: 'operator', environments: ['pre-production'] }];
@@ -36,7 +36,14 @@ const QUICK: Timing = {
 };
 
 /** Actions over HTTP against a simulated organization whose clock the test turns. */
-export async function startControlBed(options: { timing?: Partial<Timing>; freshSignInMs?: number; store?: (store: Store) => Store } = {}) {
+export async function startControlBed(
+  options: {
+    timing?: Partial<Timing>;
+    freshSignInMs?: number;
+    sessions?: Partial<ActionParts['sessions']>;
+    store?: (store: Store) => Store;
+  } = {},
+) {
   const bed = await startTestBed(24, { pace: 10 });
   const folder = mkdtempSync(join(tmpdir(), 'cellwatch-control-'));
   const object = bed.world.buckets.get(REGISTRY_BUCKET)?.objects.get(REGISTRY_KEY);
@@ -74,6 +81,7 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
         ledger: new Ledger(store, journal, log),
         releases: pipelines,
         cells: { trafficShare: () => 0.01, redAlarms: () => [], suspicion: () => null },
+        sessions: { confirm: async () => null, isWithdrawn: () => false, ...options.sessions },
         registry: () => (known === 'none' ? null : registry),
         registryKeptAt: () => (known === 'kept' ? bed.clock.now() - MINUTE : null),
         freshSignInMs: options.freshSignInMs ?? null,
@@ -106,7 +114,8 @@ export async function startControlBed(options: { timing?: Partial<Timing>; fresh
     person: { id: name.toLowerCase().replace(/\W/g, '-'), name, email: `${name.split(' ')[0]?.toLowerCase()}@orbit.example` },
     grants,
     expiresAt: bed.clock.now() + 8 * 3_600_000,
-    signedInAt: bed.clock.now(),
+    sessionId: 's-1',
+    authenticatedAt: bed.clock.now(),
     origin: { address: '192.0.2.1', userAgent: 'test' },
   });
 

@@ -1,9 +1,11 @@
 import type { AccessPolicy, Grant } from './access.ts';
-import { grantOf } from './resolve-roles.ts';
+import { glassBroken } from './in-force.ts';
+import { type Identity, resolveRoles } from './resolve-roles.ts';
 
-/** Those of somebody's grants that the policy still gives; null when it gives none of them. */
-export function grantsKept({ rules }: AccessPolicy, grants: readonly Grant[]): readonly Grant[] | null {
-  const given = new Set(rules.map((rule) => JSON.stringify(grantOf(rule))));
-  const kept = grants.filter((grant) => given.has(JSON.stringify(grantOf(grant))));
+/** Those of somebody's grants that the policy still gives them, be it behind glass; null when it gives none of them. */
+export function grantsKept(policy: AccessPolicy, identity: Identity, grants: readonly Grant[]): readonly Grant[] | null {
+  const { grants: given } = resolveRoles(policy, identity);
+  const names = new Set([...given, ...glassBroken(given)].map((grant) => JSON.stringify(grant)));
+  const kept = grants.filter((grant) => names.has(JSON.stringify(grant)));
   return kept.length > 0 ? kept : null;
 }

@@ -44,7 +44,7 @@ function matches(rule: AccessRule, groups: ReadonlySet<string>, email: string | 
 }
 
 /** What a rule gives, whoever it names. */
-export function grantOf({ role, environments, waves, components, approvals = 1, breakGlass = false }: Grant): Grant {
+function grantOf({ role, environments, waves, components, approvals = 1, breakGlass = false }: Grant): Grant {
   return {
     role,
     ...(environments && { environments }),

@@ -87,8 +87,11 @@ export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{8,200}$/, 'must be 
 export interface Caller {
   person: { id: string; name: string; email: string | null };
   grants: readonly Grant[];
+  /** The session that asks. */
+  sessionId: string;
   /** When the session ends. */
   expiresAt: number;
-  signedInAt: number;
+  /** When the person last proved to the identity provider who they are; null when it does not say. */
+  authenticatedAt: number | null;
   origin: RequestOrigin;
 }
