@@ -10,13 +10,16 @@ export const test = base.extend<
     stack: Stack;
     /** Whether journeys make cells sick by their figures, which outlast an incident by minutes: those have servers of their own. */
     leavesSick: boolean;
+    /** Variables that the app is started with besides its own: journeys that name some have servers of their own. */
+    environment: Readonly<Record<string, string>>;
   }
 >({
   leavesSick: [false, { scope: 'worker', option: true }],
+  environment: [{}, { scope: 'worker', option: true }],
   stack: [
-    async ({ leavesSick: _ }, use) => {
+    async ({ leavesSick: _, environment }, use) => {
       const stack = new Stack();
-      await stack.start();
+      await stack.start(undefined, undefined, { environment });
       await use(stack);
       await stack.stop();
     },

@@ -27,6 +27,8 @@ export interface StackOptions {
   components?: number;
   /** What the app is to reach AWS through, told the simulator's address. */
   through?: (simulatorUrl: string) => Promise<string>;
+  /** Variables that the app is started with besides its own. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** A simulated organization, its identity provider and the built app, on free loopback ports. */
@@ -37,6 +39,7 @@ export class Stack {
   #ports = { app: 0, simulator: 0, identity: 0 };
   readonly #refreshSeconds: number;
   #awsUrl = '';
+  #environment: Readonly<Record<string, string>> = {};
   #output = '';
 
   constructor(refreshSeconds = REFRESH_SECONDS) {
@@ -61,7 +64,7 @@ export class Stack {
     return this.#output;
   }
 
-  async start(cells = 24, seed = 7, { components, through }: StackOptions = {}): Promise<void> {
+  async start(cells = 24, seed = 7, { components, through, environment = {} }: StackOptions = {}): Promise<void> {
     this.#ports = { app: await freePort(), simulator: await freePort(), identity: await freePort() };
     this.#simulator = spawn(
       NODE,
@@ -82,6 +85,7 @@ export class Stack {
       { cwd: ROOT, stdio: 'ignore' },
     );
     await untilOk(`${this.simulatorUrl}/_simulator/health`);
+    this.#environment = environment;
     this.#awsUrl = (await through?.(this.simulatorUrl)) ?? this.simulatorUrl;
     await this.startApp();
   }
@@ -110,6 +114,7 @@ export class Stack {
         METRICS_TOKEN: 'journeys',
         ACCESS_POLICY: JSON.stringify({ rules: ACCESS_RULES }),
         DATA_DIR: this.#dataDir,
+        ...this.#environment,
       },
     });
     this.#output = '';

@@ -134,8 +134,10 @@ export interface SessionDesk {
   signOut(id: string): Promise<void>;
   /** Ends sessions of somebody at work in another one. @throws StoreError */
   endElsewhere(ids: readonly string[]): Promise<void>;
-  /** Ends all sessions of a person; answers how many there were. @throws StoreError */
-  revoke(personId: string): Promise<number>;
+  /** All of the last day, over or not. */
+  known(): SessionRecord[];
+  /** Ends all sessions of a person, written to the audit log before and after; answers how many there were. @throws StoreError */
+  revoke(person: SessionRecord['person'], caller: Caller, reason: string): Promise<number>;
   /** Calls back once a session was ended; answers the function that ends the watch. */
   watch(id: string, onOver: () => void): () => void;
 }

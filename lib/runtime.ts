@@ -10,6 +10,7 @@ import { Collector } from './collector/collector.ts';
 import { CostDesk } from './collector/costs/cost-desk.ts';
 import { FleetBroadcast } from './collector/fleet-broadcast.ts';
 import { metricsText } from './collector/metrics-text.ts';
+import { PolicyKeeper } from './collector/policy-keeper.ts';
 import { minutesToFill } from './collector/source-views.ts';
 import { grantsKept } from './domain/access/grants-kept.ts';
 import { suspicionOf } from './domain/release/suspicion-of.ts';
@@ -18,7 +19,6 @@ import { createLog, type Log } from './log.ts';
 import { Replicas } from './replicas/replicas.ts';
 import type { FleetFeed, Runtime } from './runtime-contract.ts';
 import { Sessions } from './sessions/sessions.ts';
-import { loadAccessPolicy } from './sources/access-policy/load-access-policy.ts';
 import { stopBeforeExit } from './stop-before-exit.ts';
 import { Journal } from './store/journal.ts';
 import { openStore } from './store/open-store.ts';
@@ -63,7 +63,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
   const { env, store, clock, log } = given;
   const boot = randomBytes(6).toString('base64url').replaceAll('-', '_');
   const aws = new Aws({ region: env.AWS_REGION, clock, endpoint: env.AWS_ENDPOINT_URL });
-  const accessPolicy = await loadAccessPolicy(aws, env.ACCESS_POLICY).catch((error: unknown) => {
+  const policies = await PolicyKeeper.start(aws, env.ACCESS_POLICY, log).catch((error: unknown) => {
     aws.stop();
     throw error;
   });
@@ -121,7 +121,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
       announceApproval: ({ id, state }) => broadcast.announce('approval', JSON.stringify({ id, state })),
       async rightsNow({ sessionId, grants }) {
         const record = sessions.find(sessionId);
-        return record && !sessions.isWithdrawn(sessionId) ? grantsKept(accessPolicy, record.identity, grants) : null;
+        return record && !sessions.isWithdrawn(sessionId) ? grantsKept(policies.policy, record.identity, grants) : null;
       },
       timing: TIMING,
     },
@@ -154,7 +154,9 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
   return {
     boot,
     env,
-    accessPolicy,
+    get accessPolicy() {
+      return policies.policy;
+    },
     sessions,
     clock,
     store,
@@ -186,6 +188,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
     stop() {
       stopping ??= (async () => {
         clearInterval(forgetting);
+        policies.stop();
         await actions.stop();
         // A fetch under way ends with the calls.
         const costsStopped = costs.stop();

@@ -9,7 +9,7 @@ import type { ActionRequest } from '#lib/client/actions/open-action.ts';
 import { type ActionFlow, useActionFlow } from '#lib/client/actions/use-action-flow.ts';
 import { VERB_WORDS } from '#lib/client/actions/verb-words.ts';
 import { useNow } from '#lib/client/use-now.ts';
-import type { Action, Verb } from '#lib/domain/control/action.ts';
+import type { Action } from '#lib/domain/control/action.ts';
 import { ActionChoices } from './action-choices.tsx';
 import styles from './action-dialog.module.css';
 import { ActionForm } from './action-form.tsx';
@@ -32,7 +32,7 @@ export function ActionDialog({ request, close }: { request: ActionRequest; close
           {flow.action?.title ?? flow.plan?.title ?? VERB_WORDS[request.verb]}
         </h2>
         {flow.actionId === null ? (
-          <Planned verb={request.verb} flow={flow} close={close} />
+          <Planned request={request} flow={flow} close={close} />
         ) : (
           <Followed action={flow.action} startOver={flow.startOver} close={close} />
         )}
@@ -41,13 +41,18 @@ export function ActionDialog({ request, close }: { request: ActionRequest; close
   );
 }
 
-function Planned({ verb, flow, close }: { verb: Verb; flow: ActionFlow; close(): void }) {
+function Planned({ request, flow, close }: { request: ActionRequest; flow: ActionFlow; close(): void }) {
+  const { verb } = request;
   const { plan, target, choose } = flow;
   const now = useNow();
   if (!plan) {
     return (
       <>
-        {flow.problem ? <ActionRefusal problem={flow.problem} planAgain={flow.planAgain} /> : <Skeleton height={180} />}
+        {flow.problem ? (
+          <ActionRefusal problem={flow.problem} planAgain={flow.planAgain} again={againWith(request, flow)} />
+        ) : (
+          <Skeleton height={180} />
+        )}
         <div className={styles.buttons}>
           <Button onClick={close}>Close</Button>
         </div>
@@ -60,10 +65,16 @@ function Planned({ verb, flow, close }: { verb: Verb; flow: ActionFlow; close():
       {plan.calls.length > 0 ? <ActionChoices verb={verb} target={target} choose={choose} /> : null}
       {verb === 'pause-wave' ? <PauseChoices target={target} choose={choose} now={now} /> : null}
       {verb === 'resume-wave' && target.component === '*' ? <ResumeChoices plan={plan} target={target} choose={choose} /> : null}
-      {flow.problem ? <ActionRefusal problem={flow.problem} planAgain={flow.planAgain} /> : null}
-      <ActionForm flow={flow} plan={plan} leave={close} />
+      {flow.problem ? <ActionRefusal problem={flow.problem} planAgain={flow.planAgain} again={againWith(request, flow)} /> : null}
+      <ActionForm flow={flow} plan={plan} typed={request.typed ?? null} leave={close} />
     </>
   );
+}
+
+/** The same dialog, as it is to come back after signing in again. */
+function againWith({ verb, typed }: ActionRequest, { target, given }: ActionFlow): ActionRequest {
+  const last = given ?? typed;
+  return { verb, target, ...(last ? { typed: last } : {}) };
 }
 
 function Followed({ action, startOver, close }: { action: Action | null; startOver(): void; close(): void }) {

@@ -2,17 +2,28 @@
 
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import { openAction } from '#lib/client/actions/open-action.ts';
+import { type ActionRequest, openAction } from '#lib/client/actions/open-action.ts';
 import type { ActionFlow } from '#lib/client/actions/use-action-flow.ts';
 import { type Plan, STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import styles from './action-form.module.css';
 import { HoldButton } from './hold-button.tsx';
 
 /** Reason, typed name where production wants it, and the two buttons. Stopping is held, starting is pressed. */
-export function ActionForm({ flow, plan, leave }: { flow: ActionFlow; plan: Plan; leave(): void }) {
+export function ActionForm({
+  flow,
+  plan,
+  typed: before,
+  leave,
+}: {
+  flow: ActionFlow;
+  plan: Plan;
+  /** What was typed before signing in again; null when nothing was. */
+  typed: ActionRequest['typed'] | null;
+  leave(): void;
+}) {
   // Follows the plan's own reason until somebody writes another.
-  const [written, setWritten] = useState<string | null>(null);
-  const [typed, setTyped] = useState('');
+  const [written, setWritten] = useState<string | null>(before?.reason ?? null);
+  const [typed, setTyped] = useState(before?.typedName ?? '');
   const stopping = STOPPING_VERBS.has(plan.verb);
   const reason = written ?? (stopping ? plan.reason : '');
   const nothing = plan.calls.length === 0;

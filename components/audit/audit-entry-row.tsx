@@ -28,7 +28,8 @@ export function AuditEntryRow({ entry }: { entry: ChainedEntry }) {
       </div>
       <details className={styles.detail}>
         <summary>
-          {entry.verb} · {entry.components.join(', ') || 'no component'}
+          {entry.verb}
+          {entry.verb === 'sign-out-person' ? '' : ` · ${entry.components.join(', ') || 'no component'}`}
           {entry.requestId ? ` · AWS request ${entry.requestId}` : ''}
         </summary>
         <pre className={styles.json}>{JSON.stringify(entry, null, 2)}</pre>

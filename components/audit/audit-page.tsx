@@ -10,11 +10,12 @@ import { type AuditLook, type AuditSpan, auditQuery, formatAuditLook, parseAudit
 import { useAudit } from '#lib/client/audit/use-audit.ts';
 import { useAddressFilter } from '#lib/client/use-address-filter.ts';
 import { useNow } from '#lib/client/use-now.ts';
-import { VERBS, type Verb } from '#lib/domain/control/action.ts';
+import { AUDIT_VERBS, type AuditVerb } from '#lib/domain/audit/audit-entry.ts';
 import { AuditEntryRow } from './audit-entry-row.tsx';
 import styles from './audit-page.module.css';
 
 const SPAN_WORDS: Readonly<Record<AuditSpan, string>> = { '24h': 'last 24 hours', '7d': 'last 7 days', '30d': 'last 30 days', all: 'ever' };
+const AUDIT_VERB_WORDS: Readonly<Record<AuditVerb, string>> = { ...VERB_WORDS, 'sign-out-person': 'Sign out a person' };
 const NAMES = { person: 'Person', component: 'Component', cell: 'Cell' } as const;
 
 /** Who did what to which release, why, and what became of it. @param exports whether this person may take the log along */
@@ -48,8 +49,8 @@ export function AuditPage({ exports }: { exports: boolean }) {
         <ChoiceMenu
           name="Action"
           choices={
-            [{ value: '', label: 'any' }, ...VERBS.map((verb) => ({ value: verb, label: VERB_WORDS[verb] }))] as {
-              value: Verb | '';
+            [{ value: '', label: 'any' }, ...AUDIT_VERBS.map((verb) => ({ value: verb, label: AUDIT_VERB_WORDS[verb] }))] as {
+              value: AuditVerb | '';
               label: string;
             }[]
           }

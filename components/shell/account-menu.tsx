@@ -1,4 +1,5 @@
 'use client';
+import Link from 'next/link';
 import { Popover } from '#components/ui/popover.tsx';
 import type { Theme } from '#lib/client/theme.ts';
 import styles from './account-menu.module.css';
@@ -11,7 +12,15 @@ export interface AccountPerson {
 }
 
 /** Who is signed in, in which role; theme and sign-out behind it. */
-export function AccountMenu({ person, theme }: { person: AccountPerson; theme: Theme }) {
+export function AccountMenu({
+  person,
+  theme,
+  people,
+}: {
+  person: AccountPerson;
+  theme: Theme /** May see who is signed in. */;
+  people: boolean;
+}) {
   const roles = person.roles.join(', ');
   return (
     <div className={styles.account}>
@@ -31,6 +40,20 @@ export function AccountMenu({ person, theme }: { person: AccountPerson; theme: T
           <p className={styles.quiet}>{person.roles.length > 1 ? `roles: ${roles}` : `role: ${roles}`}</p>
         </div>
         <ThemeChoice theme={theme} />
+        <ul className={styles.links}>
+          <li>
+            <Link className={styles.link} href="/sessions" prefetch={false}>
+              Your sessions
+            </Link>
+          </li>
+          {people ? (
+            <li>
+              <Link className={styles.link} href="/people" prefetch={false}>
+                People
+              </Link>
+            </li>
+          ) : null}
+        </ul>
         <form className={styles.out} method="post" action="/api/auth/signout">
           <button className={styles.signOut} type="submit">
             Sign out

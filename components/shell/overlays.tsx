@@ -2,12 +2,13 @@
 
 import { usePathname, useSearchParams } from 'next/navigation';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { takeDraft } from '#lib/client/actions/kept-draft.ts';
 import { type ActionRequest, OPEN_ACTION } from '#lib/client/actions/open-action.ts';
 import { isTyping } from '#lib/client/is-typing.ts';
 import { rememberFleet } from '#lib/client/last-fleet-address.ts';
 import { OPEN_SHORTCUTS } from '#lib/client/palette/open-events.ts';
 import { permits } from '#lib/domain/access/permits.ts';
-import { useGrants } from './person.tsx';
+import { useGrants, usePersonId } from './person.tsx';
 import { OPEN_SEARCH } from './search-button.tsx';
 
 const loadAction = () => import('#components/actions/action-dialog.tsx');
@@ -28,7 +29,14 @@ export function Overlays() {
   const returnTo = useRef<Element | null>(null);
   const early = useRef<EarlyKeys>({ waiting: false, typed: '' });
   const acts = permits(useGrants(), 'control');
+  const personId = usePersonId();
   useFleetMemory();
+
+  // Whoever signed in again for a dialog finds it as it was.
+  useEffect(() => {
+    const draft = takeDraft(personId);
+    if (draft) setOpen(draft);
+  }, [personId]);
 
   // An operator has the dialogs at hand even when the server has gone since.
   useEffect(() => {

@@ -12,21 +12,24 @@ import { ServerClock } from './server-clock.tsx';
 import styles from './shell.module.css';
 import { type ShellPage, TopBar } from './top-bar.tsx';
 
+/** Pages that show no cells. */
+const WITHOUT_CELLS: ReadonlySet<ShellPage> = new Set(['costs', 'audit', 'people', 'sessions']);
+
 /** The frame of every page for people who are signed in: navigation, search, freshness, and the page in `main`. */
 export async function PageShell({ session, at, children }: { session: Session; at: ShellPage; children: ReactNode }) {
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const { name, email, roles } = session.person;
   return (
     <ServerClock renderedAt={Date.now()}>
-      <FleetData whole={at !== 'costs' && at !== 'audit'}>
-        <Person grants={roles}>
+      <FleetData whole={!WITHOUT_CELLS.has(at)}>
+        <Person id={session.person.id} grants={roles}>
           <a className={styles.skip} href="#main">
             Skip to the page
           </a>
           <TopBar
             at={at}
             person={{ name, email, roles: [...new Set(roles.map(({ role }) => role))] }}
-            reads={{ costs: permits(roles, 'read:costs'), audit: permits(roles, 'read:audit') }}
+            reads={{ costs: permits(roles, 'read:costs'), audit: permits(roles, 'read:audit'), people: permits(roles, 'manage:people') }}
             theme={theme}
           />
           <FreshnessBar />

@@ -3,14 +3,24 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Grant } from '#lib/domain/access/access.ts';
 
-const PersonContext = createContext<readonly Grant[]>([]);
+interface Signed {
+  id: string;
+  grants: readonly Grant[];
+}
 
-/** Lets the page know what whoever is signed in may do, to say so on its buttons. The server decides for itself. */
-export function Person({ grants, children }: { grants: readonly Grant[]; children: ReactNode }) {
-  return <PersonContext value={grants}>{children}</PersonContext>;
+const PersonContext = createContext<Signed>({ id: '', grants: [] });
+
+/** Lets the page know who is signed in and what they may do, to say so on its buttons. The server decides for itself. */
+export function Person({ id, grants, children }: Signed & { children: ReactNode }) {
+  return <PersonContext value={{ id, grants }}>{children}</PersonContext>;
 }
 
 /** What whoever is signed in was granted. */
 export function useGrants(): readonly Grant[] {
-  return useContext(PersonContext);
+  return useContext(PersonContext).grants;
+}
+
+/** The identity provider's id of whoever is signed in. */
+export function usePersonId(): string {
+  return useContext(PersonContext).id;
 }

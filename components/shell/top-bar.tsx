@@ -7,7 +7,7 @@ import { Logo } from './logo.tsx';
 import { SearchButton } from './search-button.tsx';
 import styles from './top-bar.module.css';
 
-export type ShellPage = 'fleet' | 'cell' | 'deployments' | 'costs' | 'audit';
+export type ShellPage = 'fleet' | 'cell' | 'deployments' | 'costs' | 'audit' | 'people' | 'sessions';
 
 const PAGES = [
   { at: 'fleet', href: '/', name: 'Fleet' },
@@ -26,7 +26,7 @@ export function TopBar({
   at: ShellPage;
   person: AccountPerson;
   /** What this person may read besides health and releases. */
-  reads: { costs: boolean; audit: boolean };
+  reads: { costs: boolean; audit: boolean; people: boolean };
   theme: Theme;
 }) {
   const { outline } = useFleet();
@@ -44,7 +44,7 @@ export function TopBar({
         ))}
       </nav>
       <SearchButton />
-      <AccountMenu person={person} theme={theme} />
+      <AccountMenu person={person} theme={theme} people={reads.people} />
     </header>
   );
 }

@@ -48,7 +48,12 @@ describe('a call that is refused', () => {
     const update = (_: unknown, change: Partial<CallProgress>) => {
       state = change.state ?? state;
     };
-    const live = { action: { verb: 'halt-all' }, cancelled: new AbortController().signal, update } as unknown as LiveAction;
+    const live = {
+      action: { verb: 'halt-all' },
+      whyNot: async () => null,
+      cancelled: new AbortController().signal,
+      update,
+    } as unknown as LiveAction;
     const parts = { timing: { busyMs: [1, 1], stoppingBusyMs: [1, 1, 1, 1, 1] } } as unknown as ActionParts;
     await actCall(live, call as Parameters<typeof actCall>[1], { of } as unknown as ControllerSessions, parts, briefly);
     return [tries, state];

@@ -72,8 +72,9 @@ export async function run(
 function requireFresh({ freshSignInMs, clock }: ActionParts, { authenticatedAt }: Caller, { typedName }: Plan): void {
   if (freshSignInMs === null || typedName === null) return;
   if (authenticatedAt !== null && clock.now() - authenticatedAt <= freshSignInMs) return;
-  const minutes = Math.round(freshSignInMs / 60_000);
-  throw new ActionError('sign-in-again', `What starts something in production wants a sign-in of the last ${minutes} min.`, {
+  const minutes = Math.ceil(freshSignInMs / 60_000);
+  const silent = authenticatedAt === null ? ' Your identity provider has not said when you signed in (auth_time).' : '';
+  throw new ActionError('sign-in-again', `What starts something in production wants a sign-in of the last ${minutes} min.${silent}`, {
     fix: 'Sign in again, and confirm once more. Pausing and halting need none of that.',
   });
 }

@@ -132,15 +132,16 @@ describe('the live connection', () => {
   });
 
   test('a session that is over ends the attempts', () => {
-    const { connection, names, last, streams } = start();
+    const { connection, names, states, last, streams } = start();
     last().onOpen();
     last().onEnd('broken');
     vi.advanceTimersByTime(1);
-    last().onEnd('signed-out');
+    last().onEnd('revoked');
     vi.advanceTimersByTime(600_000);
     connection.wake();
     expect(streams).toHaveLength(2);
     expect(names().at(-1)).toBe('signed-out');
+    expect(states.at(-1)?.why).toBe('revoked');
   });
 
   test('after stop nothing is opened again', () => {

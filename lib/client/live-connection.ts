@@ -1,4 +1,4 @@
-import type { StreamEnd, StreamHandlers } from './open-live-stream.ts';
+import type { LockedOut, StreamEnd, StreamHandlers } from './open-live-stream.ts';
 import type { LiveMessage } from './parse-event-stream.ts';
 
 const CONNECTION_STATES = ['connecting', 'live', 'lost', 'signed-out'] as const;
@@ -7,6 +7,8 @@ const CONNECTION_STATES = ['connecting', 'live', 'lost', 'signed-out'] as const;
 export interface Connection {
   state: (typeof CONNECTION_STATES)[number];
   since: number;
+  /** Of `signed-out`. */
+  why?: LockedOut;
 }
 
 /** The server sends a comment every 15 s: after two that did not come, nobody is there. */
@@ -50,9 +52,9 @@ export function keepLiveConnection(options: LiveConnectionOptions): LiveConnecti
   let stopped = false;
   options.onState(connection);
 
-  function become(state: Connection['state'], since: number): void {
+  function become(state: Connection['state'], since: number, why?: LockedOut): void {
     if (connection.state === state) return;
-    connection = { state, since };
+    connection = { state, since, ...(why === undefined ? {} : { why }) };
     options.onState(connection);
   }
 
@@ -89,8 +91,8 @@ export function keepLiveConnection(options: LiveConnectionOptions): LiveConnecti
     close?.();
     close = null;
     if (stopped) return;
-    if (end === 'signed-out') {
-      become('signed-out', now());
+    if (end !== 'broken') {
+      become('signed-out', now(), end);
       return;
     }
     // The first attempt after a break is made at once and in silence.

@@ -1,7 +1,12 @@
+import { SESSION_OVERS, type SessionOver } from '#lib/domain/access/session-record.ts';
 import { eventStreamParser, type LiveMessage } from './parse-event-stream.ts';
+import { readProblem } from './read-problem.ts';
+
+/** Why the server does not let this page look any more; `not-permitted`: no role gives it now. */
+export type LockedOut = SessionOver | 'not-permitted';
 
 /** Why a stream is over: the session is, or something between here and the server. */
-export type StreamEnd = 'signed-out' | 'broken';
+export type StreamEnd = LockedOut | 'broken';
 
 export interface StreamHandlers {
   onOpen(): void;
@@ -28,7 +33,8 @@ async function read(version: string | null, handlers: StreamHandlers, signal: Ab
   try {
     const headers = { Accept: 'text/event-stream', ...(version === null ? {} : { 'Last-Event-ID': version }) };
     const response = await fetch('/api/live', { signal, headers, cache: 'no-store', credentials: 'same-origin' });
-    if (response.status === 401 || response.status === 403) return 'signed-out';
+    if (response.status === 403) return 'not-permitted';
+    if (response.status === 401) return overOf((await readProblem(response)).more.over);
     if (!response.ok || !response.body) return 'broken';
     handlers.onOpen();
     const parse = eventStreamParser(handlers.onMessage);
@@ -44,3 +50,6 @@ async function read(version: string | null, handlers: StreamHandlers, signal: Ab
     return 'broken';
   }
 }
+
+/** Why a session is over, as the server says; one that is not there was signed out. */
+const overOf = (given: unknown): SessionOver => SESSION_OVERS.find((over) => over === given) ?? 'signed-out';

@@ -12,6 +12,7 @@ import { everyRoute, routeModules } from './testing/every-route.ts';
 
 const { action, actions, audit, auditExport, cell, costs, costsBehind, costsCell, costsExport, costsStatus } = routeModules;
 const { approval, approvalApprove, approvalChanges, approvalDecline, approvals, approvalWithdraw } = routeModules;
+const { endSessions, people, sessions, signOutPerson } = routeModules;
 const { fleet, health, live, metrics, plan, ready, rollout, rollouts, unknown } = routeModules;
 
 const PEOPLE = ['none', 'nobody', 'viewer', 'manager', 'operator', 'operator-preprod', 'admin'] as const;
@@ -44,6 +45,9 @@ const EXPORT = { ...CONTROL, operator: 403, 'operator-preprod': 403 };
 const BODIES: Record<string, object> = {
   '/api/actions/plan': { verb: 'halt-all', target: { component: '*' } },
   '/api/actions': { verb: 'halt-all', target: { component: '*' } },
+  '/api/sessions/end': {},
+  '/api/people/piet/sign-out': { reason: 'a lost laptop' },
+  '/api/people/someone-else/sign-out': { reason: 'a lost laptop' },
   '/api/approvals/ask-1/approve': { reason: 'a test' },
   '/api/approvals/ask-2/approve': { reason: 'a test' },
   '/api/approvals/ask-1/decline': { reason: 'a test' },
@@ -106,6 +110,14 @@ const ROUTES: Row[] = [
   ['DELETE', '/api/costs/export', costsExport, {}, REFUSED],
   ['GET', '/api/costs/behind?row=cell:cell-0001', costsBehind, {}, COSTS],
   ['GET', '/api/costs/cell?name=cell-0001', costsCell, {}, COSTS],
+  ['GET', '/api/sessions', sessions, {}, { ...OPEN, none: 401 }],
+  ['POST', '/api/sessions', sessions, {}, REFUSED],
+  ['POST', '/api/sessions/end', endSessions, {}, { ...OPEN, none: 401 }],
+  ['GET', '/api/people', people, {}, EXPORT],
+  ['DELETE', '/api/people', people, {}, REFUSED],
+  ['POST', '/api/people/piet/sign-out', signOutPerson, { id: 'piet' }, EXPORT],
+  ['POST', '/api/people/someone-else/sign-out', signOutPerson, { id: 'someone-else' }, { ...EXPORT, admin: 404 }],
+  ['GET', '/api/people/piet/sign-out', signOutPerson, { id: 'piet' }, REFUSED],
   ['GET', '/api/live', live, {}, READ],
   ['HEAD', '/api/live', live, {}, READ],
   ['DELETE', '/api/live', live, {}, REFUSED],

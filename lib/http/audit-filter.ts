@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { AuditFilter } from '#lib/domain/audit/audit-entry.ts';
-import { VERBS } from '#lib/domain/control/action.ts';
+import { AUDIT_VERBS, type AuditFilter } from '#lib/domain/audit/audit-entry.ts';
 import { problemResponse } from './problem.ts';
 
 const text = z.string().min(1).max(200).optional();
@@ -14,7 +13,7 @@ const query = z.strictObject({
   person: text,
   component: text,
   cell: text,
-  verb: z.enum(VERBS).optional(),
+  verb: z.enum(AUDIT_VERBS).optional(),
   actionId: text,
   from: time,
   to: time,
@@ -39,7 +38,7 @@ export function auditQuery(request: Request): AuditQuery | Response {
       code: 'wrong-filter',
       title: 'Wrong filter',
       detail: `${issue?.path.join('.') || 'The address'}: ${issue?.message ?? 'not valid'}.`,
-      fix: `Use person, component, cell, verb (${VERBS.join(', ')}), actionId, from and to (as 2026-11-24 or 2026-11-24T02:14:00Z), page.`,
+      fix: `Use person, component, cell, verb (${AUDIT_VERBS.join(', ')}), actionId, from and to (as 2026-11-24 or 2026-11-24T02:14:00Z), page.`,
     });
   }
   const { page, format = 'csv', ...filter } = parsed.data;

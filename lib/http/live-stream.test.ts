@@ -8,17 +8,30 @@ function event(id: string, data = '{}') {
 }
 
 function start({ lastEventId = null as string | null, lifetimeMs = 8 * 3600_000 } = {}) {
+  const viewer = { reads: true, over: () => {}, watched: true };
   const server = fakeRuntime();
   server.setCurrent(fakeFleet('boot-5'));
   server.known.set('boot-3', [event('boot-4'), event('boot-5')]);
   const leave = new AbortController();
-  const body = liveStream({ feed: server.runtime.feed, lastEventId, signal: leave.signal, lifetimeMs });
+  const body = liveStream({
+    feed: server.runtime.feed,
+    lastEventId,
+    signal: leave.signal,
+    lifetimeMs,
+    watch(onOver) {
+      viewer.over = onOver;
+      return () => {
+        viewer.watched = false;
+      };
+    },
+    stillReads: async () => viewer.reads,
+  });
   const reader = body.getReader();
   const read = async () => {
     const { value, done } = await reader.read();
     return done ? null : new TextDecoder().decode(value);
   };
-  return { ...server, leave, read, reader };
+  return { ...server, leave, read, reader, viewer };
 }
 
 beforeEach(() => {
@@ -123,5 +136,25 @@ describe('the event stream', () => {
     for (const close of [...openStreams().closers]) close();
     expect(listeners.size).toBe(0);
     expect(openStreams().closers.size).toBe(0);
+  });
+
+  test('ends at once when the session was ended, and watches it no longer', async () => {
+    const { read, viewer, listeners } = start();
+    await read();
+    viewer.over();
+    expect(await read()).toBeNull();
+    expect(listeners.size).toBe(0);
+    expect(viewer.watched).toBe(false);
+  });
+
+  test('ends with the next comment for whoever may not look any more', async () => {
+    const { read, viewer } = start();
+    await read();
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await read()).toBe(': still here\n\n');
+    viewer.reads = false;
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await read()).toBe(': still here\n\n');
+    expect(await read()).toBeNull();
   });
 });

@@ -16,13 +16,17 @@ export interface LiveStreamOptions {
   signal: AbortSignal;
   /** Milliseconds until the session ends, and the stream with it. */
   lifetimeMs: number;
+  /** Calls back when the session was ended; answers the function that ends the watch. */
+  watch(onOver: () => void): () => void;
+  /** Whether the viewer may look still; asked with each comment. An open stream counts as use of the session. */
+  stillReads(): Promise<boolean>;
 }
 
 /**
  * The body of GET /api/live. Whoever comes back with the id of an event gets what came after it, or `resync` when that is
  * no longer known. Ends for a viewer who does not read, when the session ends, and when the server stops.
  */
-export function liveStream({ feed, lastEventId, signal, lifetimeMs }: LiveStreamOptions): ReadableStream<Uint8Array> {
+export function liveStream({ feed, lastEventId, signal, lifetimeMs, watch, stillReads }: LiveStreamOptions): ReadableStream<Uint8Array> {
   let end = () => {};
   return new ReadableStream<Uint8Array>(
     {
@@ -35,12 +39,20 @@ export function liveStream({ feed, lastEventId, signal, lifetimeMs }: LiveStream
           else controller.enqueue(bytes);
         };
         const unsubscribe = feed.subscribe((event) => send(frameOnce(event)));
-        const comments = setInterval(() => send(COMMENT), COMMENT_MS);
+        const comments = setInterval(() => {
+          send(COMMENT);
+          // A fault in looking is not a reason to go dark: the next comment looks again.
+          void stillReads().then(
+            (reads) => reads || end(),
+            () => {},
+          );
+        }, COMMENT_MS);
         const expiry = setTimeout(() => end(), Math.min(lifetimeMs, 2 ** 31 - 1));
         end = () => {
           if (ended) return;
           ended = true;
           unsubscribe();
+          unwatch();
           clearInterval(comments);
           clearTimeout(expiry);
           closers.delete(end);
@@ -51,6 +63,7 @@ export function liveStream({ feed, lastEventId, signal, lifetimeMs }: LiveStream
             // The viewer cancelled: closed already.
           }
         };
+        const unwatch = watch(() => end());
         closers.add(end);
         signal.addEventListener('abort', end);
         send(OPENING);

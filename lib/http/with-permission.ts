@@ -16,26 +16,34 @@ export interface Signed {
   params: Awaited<RouteContext['params']>;
 }
 
+type SignedHandler = (request: Request, signed: Signed) => Response | Promise<Response>;
+
+/** Wraps a route so that it runs only for somebody who is signed in, whatever their roles: 401 for everybody else. */
+export function withSession(handler: SignedHandler): ApiHandler {
+  return async (request, context) => {
+    const runtime = await getRuntime();
+    const { session, over } = await readSession(parseCookies(request.headers.get('cookie')), runtime);
+    if (!session) return signInFirst(over);
+    return handler(request, { runtime, session, params: await context.params });
+  };
+}
+
 /**
  * Wraps a route so that it runs only for a person who holds the permission: 401 without a session, 403 without the right.
  * @param onRefused told of a signed-in person without the right, for the audit log; the answer is the same whatever it does
  */
 export function withPermission(
   permission: Permission,
-  handler: (request: Request, signed: Signed) => Response | Promise<Response>,
+  handler: SignedHandler,
   onRefused?: (request: Request, signed: Signed) => Promise<unknown>,
 ): ApiHandler {
-  return async (request, context) => {
-    const runtime = await getRuntime();
-    const { session, over } = await readSession(parseCookies(request.headers.get('cookie')), runtime);
-    if (!session) return signInFirst(over);
-    if (!permits(session.person.roles, permission)) {
-      noteDenied({ runtime, session }, permission, new URL(request.url).pathname);
-      await onRefused?.(request, { runtime, session, params: await context.params });
-      return forbidden(permission, groupsThatWouldGive(runtime.accessPolicy, permission));
-    }
-    return handler(request, { runtime, session, params: await context.params });
-  };
+  return withSession(async (request, signed) => {
+    const { runtime, session } = signed;
+    if (permits(session.person.roles, permission)) return handler(request, signed);
+    noteDenied(signed, permission, new URL(request.url).pathname);
+    await onRefused?.(request, signed);
+    return forbidden(permission, groupsThatWouldGive(runtime.accessPolicy, permission));
+  });
 }
 
 function signInFirst(over: SessionOver | null): Response {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SessionRecord } from '#lib/domain/access/session-record.ts';
+import type { Caller } from '#lib/domain/control/request.ts';
 import { createLog } from '#lib/log.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import { type Store, StoreError } from '#lib/store/store.ts';
@@ -50,6 +51,16 @@ async function replica(): Promise<Sessions> {
 
 const begun = (id: string, over: Partial<SessionRecord> = {}) =>
   sessionRecord(id, { createdAt: now, seenAt: now, expiresAt: now + 8 * HOUR, ...over });
+
+const { person: OLGA } = sessionRecord('a');
+const ADMIN: Caller = {
+  person: { id: 'u-9', name: 'Ada Admin', email: null },
+  grants: [{ role: 'admin' }],
+  sessionId: 's-9',
+  expiresAt: Number.MAX_SAFE_INTEGER,
+  authenticatedAt: null,
+  origin: { address: '192.0.2.9', userAgent: 'test' },
+};
 
 const HOLDS = { state: 'holds', confirmed: true };
 const over = (why: string) => ({ state: 'over', why });
@@ -132,7 +143,7 @@ test('revoking ends all sessions of a person, and open streams of theirs at anot
   const leave = there.watch('a', () => closed.push('left'));
   leave();
   const began = performance.now();
-  expect(await here.revoke('u-1')).toBe(2);
+  expect(await here.revoke(OLGA, ADMIN, 'a lost laptop')).toBe(2);
   expect(await here.use('a')).toEqual(over('revoked'));
   expect(here.isWithdrawn('b')).toBe(true);
   await vi.waitFor(() => expect(closed.sort()).toEqual(['a', 'b']), { timeout: 5_000, interval: 20 });
@@ -140,12 +151,32 @@ test('revoking ends all sessions of a person, and open streams of theirs at anot
   expect(here.list().map(({ id }) => id)).toEqual(['c']);
 });
 
+test('who signed whom out, and why, is written before any session ends, and after', async () => {
+  const sessions = await replica();
+  await sessions.begin(begun('a'), null);
+  await sessions.revoke(OLGA, ADMIN, 'a lost laptop');
+  expect(await store.searchAudit({ verb: 'sign-out-person' }, null, 10)).toMatchObject([
+    { kind: 'result', person: ADMIN.person, text: 'Sign out Olga Operator everywhere: 1 session ended', detail: { ended: 1 } },
+    {
+      kind: 'intent',
+      person: ADMIN.person,
+      text: 'Sign out Olga Operator everywhere',
+      reason: 'a lost laptop',
+      detail: { sessions: ['a'] },
+    },
+  ]);
+  vi.spyOn(store, 'appendAudit').mockRejectedValue(new StoreError('disk-full', 'The disk is full.'));
+  await sessions.begin(begun('b'), null);
+  await expect(sessions.revoke(OLGA, ADMIN, 'again')).rejects.toMatchObject({ code: 'disk-full' });
+  expect(await sessions.use('b')).toEqual(HOLDS);
+});
+
 test('a session that somebody ended before counts as withdrawn once its person is signed out everywhere', async () => {
   const sessions = await replica();
   await sessions.begin(begun('a'), null);
   await sessions.signOut('a');
   expect(sessions.isWithdrawn('a')).toBe(false);
-  await sessions.revoke('u-1');
+  await sessions.revoke(OLGA, ADMIN, 'a lost laptop');
   expect(sessions.isWithdrawn('a')).toBe(true);
 });
 
@@ -160,7 +191,7 @@ test('while the store is down what is known holds, nothing is confirmed, and nob
   expect(await sessions.use('began-at-another-replica')).toEqual({ state: 'holds', confirmed: false });
   await expect(sessions.confirm('a')).rejects.toMatchObject({ code: 'unavailable' });
   await expect(sessions.begin(begun('c'), null)).rejects.toMatchObject({ code: 'unavailable' });
-  await expect(sessions.revoke('u-1')).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(sessions.revoke(OLGA, ADMIN, 'a lost laptop')).rejects.toMatchObject({ code: 'unavailable' });
 });
 
 test('a sign-out while the store is down holds at once, and everywhere when the store is back', async () => {

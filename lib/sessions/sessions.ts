@@ -1,8 +1,11 @@
 import type { Clock } from '#lib/clock.ts';
 import { isWithdrawn, type SessionOver, type SessionRecord, sessionOver } from '#lib/domain/access/session-record.ts';
+import type { Caller } from '#lib/domain/control/request.ts';
 import type { Log } from '#lib/log.ts';
 import type { SessionDesk, SessionStanding } from '#lib/runtime-contract.ts';
 import type { SessionStore } from '#lib/store/session-store.ts';
+import type { ControlStore } from '#lib/store/store.ts';
+import { revocationIntent, revocationResult } from './revocation-entries.ts';
 
 /** What other replicas wrote is known after so long. */
 const ASK_EVERY_MS = 1_000;
@@ -18,7 +21,7 @@ const KEEP_MS = 24 * 3_600_000;
 const FORGET_EVERY_MS = 3_600_000;
 
 export interface SessionParts {
-  store: SessionStore;
+  store: SessionStore & Pick<ControlStore, 'appendAudit'>;
   clock: Clock;
   log: Log;
   /** How long nothing may come of a session before it is over. */
@@ -100,7 +103,11 @@ export class Sessions implements SessionDesk {
   }
 
   list(): SessionRecord[] {
-    return [...this.#known.values()].filter(({ id }) => this.#overBy(id) === null).map((record) => this.#withSeen(record));
+    return this.known().filter(({ id }) => this.#overBy(id) === null);
+  }
+
+  known(): SessionRecord[] {
+    return [...this.#known.values()].map((record) => this.#withSeen(record));
   }
 
   async signOut(id: string): Promise<void> {
@@ -116,10 +123,26 @@ export class Sessions implements SessionDesk {
     await this.#askAnew();
   }
 
-  async revoke(personId: string): Promise<number> {
-    const ended = await this.#parts.store.revokeSessions(personId, this.#parts.clock.now());
-    await this.#askAnew();
-    return ended;
+  async revoke(person: SessionRecord['person'], caller: Caller, reason: string): Promise<number> {
+    const { store, clock, log } = this.#parts;
+    const revocation = { person, caller, reason };
+    const open = this.list().filter((record) => record.person.id === person.id);
+    await store.appendAudit([
+      revocationIntent(
+        revocation,
+        open.map(({ id }) => id),
+        clock.now(),
+      ),
+    ]);
+    let ended: number | null = null;
+    try {
+      ended = await store.revokeSessions(person.id, clock.now());
+      return ended;
+    } finally {
+      await this.#askAnew().catch(() => {});
+      const failed = (error: unknown) => log.error('it was not written how a sign-out ended', { person: person.id, ended, error });
+      await store.appendAudit([revocationResult(revocation, ended, clock.now())]).catch(failed);
+    }
   }
 
   watch(id: string, onOver: () => void): () => void {

@@ -1,7 +1,10 @@
+import { permits } from '#lib/domain/access/permits.ts';
 import { apiRoute } from '#lib/http/api-route.ts';
 import { liveStream } from '#lib/http/live-stream.ts';
 import { openStreams } from '#lib/http/open-streams.ts';
+import { parseCookies } from '#lib/http/parse-cookies.ts';
 import { problemResponse } from '#lib/http/problem.ts';
+import { readSession } from '#lib/http/session.ts';
 import { withPermission } from '#lib/http/with-permission.ts';
 
 const HEADERS = {
@@ -21,6 +24,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = apiRoute({
       lastEventId: request.headers.get('last-event-id') ?? new URL(request.url).searchParams.get('version'),
       signal: request.signal,
       lifetimeMs: session.expiresAt - Date.now(),
+      watch: (onOver) => runtime.sessions.watch(session.id, onOver),
+      async stillReads() {
+        const { session: now } = await readSession(parseCookies(request.headers.get('cookie')), runtime);
+        return now !== null && permits(now.person.roles, 'read:health');
+      },
     });
     return new Response(body, { headers: HEADERS });
   }),

@@ -7,6 +7,8 @@ export const OPEN_ACTION = 'cellwatch:action';
 export interface ActionRequest {
   verb: Verb;
   target: ActionTarget;
+  /** What somebody typed into the same dialog before they signed in again. */
+  typed?: { reason: string; typedName?: string };
 }
 
 /** Opens the dialog that plans, confirms and follows an action. */

@@ -6,6 +6,10 @@ import type { Action, ActionTarget, Plan, Verb } from '#lib/domain/control/actio
 import { RequestError } from '../read-problem.ts';
 import { useLive } from '../use-live.ts';
 import { actionQuery, confirmAction, planQuery } from './action-queries.ts';
+import type { ActionRequest } from './open-action.ts';
+
+/** What a person types to confirm. */
+type Given = NonNullable<ActionRequest['typed']>;
 
 /** Where a dialog stands, from plan to outcome. */
 export interface ActionFlow {
@@ -19,8 +23,10 @@ export interface ActionFlow {
   /** Reads the world again, after a refusal or a failure. */
   planAgain(): void;
   sending: boolean;
+  /** What was sent last; null before. */
+  given: Given | null;
   /** Sends the plan; a second call while one is on its way does nothing. */
-  confirm(given: { reason: string; typedName?: string }): void;
+  confirm(given: Given): void;
   /** The action once it was accepted; null before. */
   action: Action | null;
   actionId: string | null;
@@ -34,6 +40,7 @@ export function useActionFlow(verb: Verb, first: ActionTarget): ActionFlow {
   const [target, setTarget] = useState(first);
   const [actionId, setActionId] = useState<string | null>(null);
   const [sending, setSending] = useState(false);
+  const [given, setGiven] = useState<Given | null>(null);
   const [refused, setRefused] = useState<RequestError | null>(null);
   // One key for one intent: the same press sent twice is one action.
   const key = useRef<string | null>(null);
@@ -48,9 +55,10 @@ export function useActionFlow(verb: Verb, first: ActionTarget): ActionFlow {
     void client.invalidateQueries({ queryKey: planQuery({ verb, target }).queryKey });
   }
 
-  async function send(plan: Plan, given: { reason: string; typedName?: string }) {
+  async function send(plan: Plan, given: Given) {
     key.current ??= newKey();
     underway.current = true;
+    setGiven(given);
     setSending(true);
     setRefused(null);
     try {
@@ -80,6 +88,7 @@ export function useActionFlow(verb: Verb, first: ActionTarget): ActionFlow {
     problem: refused ?? planProblem,
     planAgain,
     sending,
+    given,
     confirm(given) {
       const plan = planned.data;
       if (!plan || underway.current || planned.isPlaceholderData) return;

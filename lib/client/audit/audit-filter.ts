@@ -1,4 +1,4 @@
-import { VERBS, type Verb } from '#lib/domain/control/action.ts';
+import { AUDIT_VERBS, type AuditVerb } from '#lib/domain/audit/audit-entry.ts';
 
 /** How far back is looked; null is everything. */
 const AUDIT_SPANS = { '24h': 86_400_000, '7d': 604_800_000, '30d': 2_592_000_000, all: null } as const;
@@ -9,7 +9,7 @@ export interface AuditLook {
   person: string;
   component: string;
   cell: string;
-  verb: Verb | '';
+  verb: AuditVerb | '';
   span: AuditSpan;
   /** One action alone; empty for all. */
   actionId: string;
@@ -21,7 +21,7 @@ export function parseAuditLook(params: URLSearchParams): AuditLook {
     person: params.get('person') ?? '',
     component: params.get('component') ?? '',
     cell: params.get('cell') ?? '',
-    verb: VERBS.find((verb) => verb === params.get('verb')) ?? '',
+    verb: AUDIT_VERBS.find((verb) => verb === params.get('verb')) ?? '',
     span: span !== null && span in AUDIT_SPANS ? (span as AuditSpan) : 'all',
     actionId: params.get('actionId') ?? '',
   };

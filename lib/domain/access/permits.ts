@@ -8,6 +8,7 @@ const GIVEN_BY = {
   control: ['operator', 'admin'],
   'read:audit': ['operator', 'admin'],
   'export:audit': ['admin'],
+  'manage:people': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof GIVEN_BY;

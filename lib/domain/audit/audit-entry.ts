@@ -1,4 +1,4 @@
-import type { Verb } from '../control/action.ts';
+import { VERBS } from '../control/action.ts';
 import type { Json } from '../document/canonical-json.ts';
 
 /**
@@ -8,6 +8,10 @@ import type { Json } from '../document/canonical-json.ts';
  */
 const AUDIT_KINDS = ['intent', 'call', 'result', 'refusal', 'approval'] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
+
+/** What somebody did: to releases, or to the sessions of a person. */
+export const AUDIT_VERBS = [...VERBS, 'sign-out-person'] as const;
+export type AuditVerb = (typeof AUDIT_VERBS)[number];
 
 /** Where a request came from, as it said itself: told for orientation, not proof. */
 export interface RequestOrigin {
@@ -25,7 +29,7 @@ export interface AuditEntry {
   person: { id: string; name: string; email: string | null } | null;
   origin: RequestOrigin | null;
   actionId: string | null;
-  verb: Verb;
+  verb: AuditVerb;
   /** The components meant, and the cells that it touches. */
   components: readonly string[];
   cells: readonly string[];
@@ -54,7 +58,7 @@ export interface AuditFilter {
   person?: string | undefined;
   component?: string | undefined;
   cell?: string | undefined;
-  verb?: Verb | undefined;
+  verb?: AuditVerb | undefined;
   actionId?: string | undefined;
   from?: number | undefined;
   /** Exclusive. */

@@ -18,7 +18,11 @@ import * as costsStatus from '#app/api/costs/status/route.ts';
 import * as health from '#app/api/health/route.ts';
 import * as live from '#app/api/live/route.ts';
 import * as metrics from '#app/api/metrics/route.ts';
+import * as signOutPerson from '#app/api/people/[id]/sign-out/route.ts';
+import * as people from '#app/api/people/route.ts';
 import * as ready from '#app/api/ready/route.ts';
+import * as endSessions from '#app/api/sessions/end/route.ts';
+import * as sessions from '#app/api/sessions/route.ts';
 import type { ApiHandler } from '../api-route.ts';
 import { costsRoute as costs } from '../costs-route.ts';
 import { fleetRoute as fleet } from '../fleet-route.ts';
@@ -38,6 +42,7 @@ const none = () => ({});
 export const routeModules = {
   ...{ approval, approvalApprove, approvalChanges, approvalDecline, approvals, approvalWithdraw },
   ...{ action, actions, audit, auditExport, cell, costs, costsBehind, costsCell, costsExport, costsStatus },
+  ...{ endSessions, people, sessions, signOutPerson },
   ...{ fleet, health, live, metrics, plan, ready, rollout, rollouts, unknown },
 };
 
@@ -63,6 +68,10 @@ export const everyRoute: readonly Route[] = [
   { path: '/api/costs/export', module: costsExport, params: none },
   { path: '/api/costs/behind', module: costsBehind, params: none },
   { path: '/api/costs/cell', module: costsCell, params: none },
+  { path: '/api/sessions', module: sessions, params: none },
+  { path: '/api/sessions/end', module: endSessions, params: none },
+  { path: '/api/people', module: people, params: none },
+  { path: '/api/people/x/sign-out', module: signOutPerson, params: ([id]) => ({ id }) },
   { path: '/api/live', module: live, params: none },
   { path: '/api/health', module: health, params: none },
   { path: '/api/ready', module: ready, params: none },

@@ -6,7 +6,7 @@ const IDLE_MS = 3_600_000;
 
 /** Sessions in memory, with a store that a test takes away. A cookie that a test made holds until the test says otherwise. */
 export function fakeSessions() {
-  const records = new Map<string, SessionRecord>();
+  const records = new Map([['piet-1', somebodyElse()]]);
   const overs = new Map<string, SessionOver>();
   const watchers = new Map<string, Set<() => void>>();
   const store = { down: false };
@@ -38,7 +38,8 @@ export function fakeSessions() {
       mustAnswer();
       for (const id of ids) end(id, 'ended-elsewhere');
     },
-    async revoke(personId) {
+    known: () => [...records.values()],
+    async revoke({ id: personId }) {
       mustAnswer();
       const theirs = sessions.list().filter(({ person }) => person.id === personId);
       for (const { id } of theirs) end(id, 'revoked');
@@ -51,4 +52,19 @@ export function fakeSessions() {
     },
   };
   return { sessions, records, overs, store };
+}
+
+function somebodyElse(): SessionRecord {
+  const now = Date.now();
+  return {
+    id: 'piet-1',
+    person: { id: 'piet', name: 'Piet', email: null },
+    identity: { email: null, emailVerified: false, groups: ['cellwatch-operators'] },
+    createdAt: now,
+    authenticatedAt: null,
+    seenAt: now,
+    expiresAt: now + 8 * IDLE_MS,
+    origin: { address: '192.0.2.7', userAgent: 'Firefox' },
+    ended: null,
+  };
 }

@@ -1,0 +1,3 @@
+import { signOutPersonRoute } from '#lib/http/people-route.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = signOutPersonRoute;

@@ -1,0 +1,3 @@
+import { endSessionsRoute } from '#lib/http/sessions-route.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endSessionsRoute;

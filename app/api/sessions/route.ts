@@ -1,0 +1,3 @@
+import { sessionsRoute } from '#lib/http/sessions-route.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = sessionsRoute;
