@@ -96,8 +96,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
     log,
     onPublished: () => replicas?.handOver(),
   });
-  const replicas =
-    env.DATABASE_URL && store ? new Replicas({ databaseUrl: env.DATABASE_URL, boot, store, clock, log, collector, broadcast }) : null;
+  const replicas = env.DATABASE_URL ? new Replicas({ databaseUrl: env.DATABASE_URL, boot, store, clock, log, collector, broadcast }) : null;
   const sessions = new Sessions({ store, clock, log, idleMs: env.SESSION_IDLE_MINUTES * 60_000 });
   await sessions.start();
   const ledger = new Ledger(store, new Journal(env.DATA_DIR), log);
@@ -109,10 +108,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
       ledger,
       releases: collector.pipelines,
       cells: cellReader(collector, broadcast),
-      sessions: {
-        confirm: (id) => sessions.confirm(id),
-        isWithdrawn: (id) => sessions.isWithdrawn(id),
-      },
+      sessions,
       registry: () => collector.registryKeeper.registry ?? collector.keptRegistry?.registry ?? null,
       registryKeptAt: () => collector.keptRegistry?.at ?? null,
       freshSignInMs: env.REQUIRE_FRESH_SIGN_IN_MINUTES === undefined ? null : env.REQUIRE_FRESH_SIGN_IN_MINUTES * 60_000,
