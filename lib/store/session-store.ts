@@ -1,7 +1,7 @@
 import type { SessionEnd, SessionRecord } from '#lib/domain/access/session-record.ts';
 
 /** What has changed of sessions. */
-export interface SessionChanges {
+interface SessionChanges {
   /** Ask from here on the next time. */
   change: number;
   /** Whole, in no order; one may come that was known already. */
