@@ -45,6 +45,15 @@ const failure = async (key: Key, ...args: string[]): Promise<string> => {
 };
 
 describe('the AWS command line', { timeout: 120_000 }, () => {
+  it('receives and deletes messages', async () => {
+    const admin = bed.administrator(MONITORING);
+    const { QueueUrl } = await read(admin, 'sqs', 'create-queue', '--queue-name', 'cli');
+    await read(admin, 'sqs', 'send-message', '--queue-url', QueueUrl, '--message-body', 'hello');
+    const { Messages } = await read(admin, 'sqs', 'receive-message', '--queue-url', QueueUrl, '--attribute-names', 'All');
+    expect(Messages).toMatchObject([{ Body: 'hello', Attributes: { ApproximateReceiveCount: '1' } }]);
+    await read(admin, 'sqs', 'delete-message', '--queue-url', QueueUrl, '--receipt-handle', Messages[0].ReceiptHandle);
+  });
+
   it('signs in and assumes roles', async () => {
     expect(await read(bed.app, 'sts', 'get-caller-identity')).toMatchObject({ Account: MONITORING });
     const role = [

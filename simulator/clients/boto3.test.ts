@@ -31,6 +31,15 @@ afterAll(() => bed.close());
 const refused = (code: string, message: RegExp, status: number) => [code, expect.stringMatching(message), status];
 
 describe('boto3', () => {
+  it('sends, receives and deletes messages', () => {
+    expect(found.queue_url).toMatch(/\/100000000002\/cellwatch-events$/);
+    expect(found.received).toEqual([['{"a": "<&>"}', '1']]);
+    expect(found.hidden).toEqual([]);
+    expect(found.deleted).toEqual([['a'], ['ReceiptHandleIsInvalid']]);
+    expect(found.queue_attributes).toMatchObject({ VisibilityTimeout: '5', ApproximateNumberOfMessages: '0' });
+    expect(found.no_queue).toEqual(refused('AWS.SimpleQueueService.NonExistentQueue', /does not exist/, 400));
+  });
+
   it('signs in and assumes roles', () => {
     expect(found.identity).toBe('arn:aws:iam::100000000002:user/cellwatch');
     expect(found.assumed).toBe(`arn:aws:sts::${cell.accountId}:assumed-role/CellwatchReader/boto3`);

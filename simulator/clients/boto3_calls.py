@@ -349,4 +349,20 @@ found["builds"] = [[build["id"], build["buildStatus"], build["currentPhase"]] fo
 found["builds_not_found"] = builds["buildsNotFound"]
 found["no_builds"] = refusal(codebuild.batch_get_builds, ids=["none"])
 
+# SQS
+sqs = client("sqs", key_of(MONITORING))
+found["queue_url"] = sqs.get_queue_url(QueueName="cellwatch-events")["QueueUrl"]
+queue_url = sqs.create_queue(QueueName="boto3", Attributes={"VisibilityTimeout": "5"})["QueueUrl"]
+sqs.send_message(QueueUrl=queue_url, MessageBody='{"a": "<&>"}')
+received = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10, AttributeNames=["All"], WaitTimeSeconds=1)
+found["received"] = [[one["Body"], one["Attributes"]["ApproximateReceiveCount"]] for one in received["Messages"]]
+found["hidden"] = sqs.receive_message(QueueUrl=queue_url).get("Messages", [])
+deleted = sqs.delete_message_batch(
+    QueueUrl=queue_url,
+    Entries=[{"Id": "a", "ReceiptHandle": received["Messages"][0]["ReceiptHandle"]}, {"Id": "b", "ReceiptHandle": "x"}],
+)
+found["deleted"] = [[one["Id"] for one in deleted["Successful"]], [one["Code"] for one in deleted["Failed"]]]
+found["queue_attributes"] = sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["All"])["Attributes"]
+found["no_queue"] = refusal(sqs.get_queue_url, QueueName="nobody")
+
 json.dump(found, sys.stdout, default=str)

@@ -7,6 +7,7 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
 import { administratorKey, appKey } from '../iam/find-key.ts';
 import { type RunningSimulator, type SimulatorOptions, startSimulator } from '../start-simulator.ts';
@@ -36,6 +37,7 @@ export interface TestBed extends RunningSimulator {
   codebuild(key: Key, region?: string): CodeBuildClient;
   codepipeline(key: Key, region?: string): CodePipelineClient;
   costExplorer(key: Key, region?: string): CostExplorerClient;
+  sqs(key: Key, region?: string): SQSClient;
   sideDoor(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
 }
 
@@ -61,6 +63,7 @@ export async function startTestBed(cells = 24, more: Partial<SimulatorOptions> =
     ecr: (key, region = 'us-east-1') => new ECRClient(options(key, region)),
     codebuild: (key, region = 'us-east-1') => new CodeBuildClient(options(key, region)),
     costExplorer: (key, region = 'us-east-1') => new CostExplorerClient(options(key, region)),
+    sqs: (key, region = 'us-east-1') => new SQSClient(options(key, region)),
     async assume(accountId, more = {}) {
       const { Credentials: given } = await sts(app).send(
         new AssumeRoleCommand({

@@ -1,3 +1,4 @@
+import { EVENTS_QUEUE } from '../world/events/events-world.ts';
 import { REGISTRY_BUCKET, type World } from '../world/types.ts';
 import type { Principal } from './principal.ts';
 
@@ -43,6 +44,11 @@ function appUser(accountId: string): Principal {
       },
       { effect: 'Allow', actions: ['s3:GetObject'], resources: [`arn:aws:s3:::${REGISTRY_BUCKET}/*`] },
       { effect: 'Allow', actions: ['sts:GetCallerIdentity'], resources: ['*'] },
+      {
+        effect: 'Allow',
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        resources: [`arn:aws:sqs:us-east-1:${accountId}:${EVENTS_QUEUE}`],
+      },
     ],
     sessionPolicy: null,
     session: null,

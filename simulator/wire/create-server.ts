@@ -14,6 +14,8 @@ const MAX_HEADER_BYTES = 64 * 1024;
 const HANG_MS = 10 * 60_000;
 /** Long enough for the first half of a body to arrive. */
 const RESET_AFTER_MS = 20;
+/** How often a call that waits for something is looked at again. */
+const WAITS_MS = 50;
 const SIDE_DOOR = '/_simulator';
 
 /**
@@ -49,7 +51,15 @@ async function serve(state: SimulatorState, slowMs: number, incoming: IncomingMe
     send(outgoing, answerSideDoor(state, request, incoming.socket.remoteAddress ?? ''));
     return;
   }
-  const { answer, fate } = handleCall(state, request);
+  const began = performance.now();
+  let outcome = handleCall(state, request);
+  while (outcome.fate === 'wait') {
+    await new Promise((resolve) => setTimeout(resolve, WAITS_MS));
+    // A caller that has gone takes nothing.
+    if (outgoing.destroyed) return;
+    outcome = handleCall(state, request, performance.now() - began);
+  }
+  const { answer, fate } = outcome;
   switch (fate) {
     case 'answer':
       return send(outgoing, answer);

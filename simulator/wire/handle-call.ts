@@ -15,6 +15,7 @@ import { s3 } from '../services/s3/s3.ts';
 import { runS3, s3OperationOf } from '../services/s3/s3-operation.ts';
 import { locate, type S3Request } from '../services/s3/s3-request.ts';
 import { unframe } from '../services/s3/unframe.ts';
+import { sqs } from '../services/sqs/sqs.ts';
 import { stepFunctions } from '../services/step-functions/step-functions.ts';
 import { sts } from '../services/sts/sts.ts';
 import { type CallFault, FAULTS_OF_CALLS, type FaultTarget, SKEW_MS } from '../side-door/faults.ts';
@@ -24,7 +25,7 @@ import { decodeBody } from './decode-body.ts';
 import { type Answer, errorAnswer } from './error-answer.ts';
 import { guessProtocol, type IdentifiedCall, identifyCall, type WireRequest } from './identify-call.ts';
 import { readRequest } from './read-request.ts';
-import type { CallContext, Protocol, Service } from './service.ts';
+import { type CallContext, type Protocol, type Service, StillWaiting } from './service.ts';
 import type { SimulatorState } from './simulator-state.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -40,13 +41,14 @@ const SERVICES: readonly Service[] = [
   ecr,
   codebuild,
   costExplorer,
+  sqs,
 ];
 const DEFAULT_REGION = 'us-east-1';
 
 /** What becomes of a call: an answer, perhaps late, or a connection that dies. */
 export interface Outcome {
   answer: Answer;
-  fate: 'answer' | 'slow' | 'malformed' | 'drop' | 'hang' | 'reset' | 'reset-in-body';
+  fate: 'answer' | 'slow' | 'malformed' | 'drop' | 'hang' | 'reset' | 'reset-in-body' | 'wait';
 }
 
 /** One call as it is worked off; what is known when an error comes decides its form and whom it counts for. */
@@ -60,10 +62,14 @@ interface Call {
   principal: Principal | null;
   /** Epoch ms that the answer tells; null for the host's time. */
   skewedNow: number | null;
+  waitedMs: number;
 }
 
-/** Answers one request to the simulated AWS. Never throws. */
-export function handleCall(state: SimulatorState, request: WireRequest): Outcome {
+/**
+ * Answers one request to the simulated AWS. Never throws.
+ * @param waitedMs for how long it has been handled again and again since its fate was first to wait
+ */
+export function handleCall(state: SimulatorState, request: WireRequest, waitedMs = 0): Outcome {
   const call: Call = {
     state,
     request,
@@ -73,11 +79,13 @@ export function handleCall(state: SimulatorState, request: WireRequest): Outcome
     operation: null,
     principal: null,
     skewedNow: null,
+    waitedMs,
   };
   let outcome: Outcome;
   try {
     outcome = perform(call);
   } catch (error) {
+    if (error instanceof StillWaiting) return unanswered(call, 'wait');
     outcome = { answer: refuse(call, error), fate: 'answer' };
   }
   if (call.identified && call.operation !== null) {
@@ -206,7 +214,7 @@ function underFaults(call: Call, otherAccountIds: readonly string[], run: () => 
   }
 }
 
-function unanswered(call: Call, fate: 'hang' | 'reset'): Outcome {
+function unanswered(call: Call, fate: 'hang' | 'reset' | 'wait'): Outcome {
   return { answer: refuse(call, new AwsError('RequestTimeout', 'A fault keeps this call without an answer')), fate };
 }
 
@@ -220,6 +228,8 @@ function contextOf(call: Call, principal: Principal): CallContext {
     region,
     now: state.world.clock.now(),
     issueSession: (session) => state.sessions.issue(session),
+    host: call.request.headers.host ?? 'localhost',
+    waitedMs: call.waitedMs,
     faultOf(accountId) {
       const fault = state.faults.hit(targetOf(call, [accountId]), ['deny', 'throttle', 'error']);
       return fault === null ? null : fault === 'deny' ? 'deny' : 'error';

@@ -1,4 +1,5 @@
 import { serializationError } from './aws-error.ts';
+import type { FlatNames } from './service.ts';
 import type { Shape, StructureShape } from './shape.ts';
 
 /** A parameter name split at its dots: A.member.1.B=x becomes A → member → 1 → B → x. */
@@ -10,11 +11,11 @@ interface Branch {
 const MAX_DEPTH = 24;
 
 /** Reads the form of the query protocol by the shape of the operation's input. @throws AwsError */
-export function readQueryForm(shape: StructureShape, form: URLSearchParams): unknown {
+export function readQueryForm(shape: StructureShape, form: URLSearchParams, flat?: FlatNames): unknown {
   const root: Branch = { text: null, under: new Map() };
   for (const [name, value] of form) {
     if (name === 'Action' || name === 'Version' || name.startsWith('X-Amz-')) continue;
-    const parts = name.split('.');
+    const parts = flat ? unflattened(name.split('.'), flat) : name.split('.');
     if (parts.length > MAX_DEPTH) throw serializationError(`The parameter ${name.slice(0, 80)} is nested too deeply`);
     let branch = root;
     for (const part of parts) {
@@ -28,6 +29,15 @@ export function readQueryForm(shape: StructureShape, form: URLSearchParams): unk
     branch.text = value;
   }
   return readBranch(shape, root, '');
+}
+
+/** Attribute.1.Name becomes Attributes.1.key: as it would be called without flattening. */
+function unflattened([first = '', ...rest]: string[], { inputs }: FlatNames): string[] {
+  const member = inputs[first];
+  if (member === undefined) return [first, ...rest];
+  const [place = '', part, ...deeper] = rest;
+  const inMap = member === 'Attributes' && (part === 'Name' || part === 'Value');
+  return inMap ? [member, place, part === 'Name' ? 'key' : 'value'] : [member, place, ...(part === undefined ? [] : [part]), ...deeper];
 }
 
 function readBranch(shape: Shape, branch: Branch, path: string): unknown {

@@ -9,7 +9,7 @@ import type { Shape } from './shape.ts';
 /** The input of an operation, in whichever protocol it came; required members are there. @throws AwsError */
 export function readRequest(service: Service, operation: Operation, { protocol, form }: IdentifiedCall, body: Uint8Array): unknown {
   let input: unknown;
-  if (protocol === 'query') input = readQueryForm(operation.input, form ?? new URLSearchParams());
+  if (protocol === 'query') input = readQueryForm(operation.input, form ?? new URLSearchParams(), service.query?.flat);
   else if (protocol === 'cbor') input = readCbor(operation.input, body);
   else input = readDocument(operation.input, parseJson(body));
   const missing = findMissing(operation.input, input, '');
@@ -52,6 +52,7 @@ function findMissing(shape: Shape, value: unknown, path: string): string | null 
 function missingMember(service: Service, path: string): AwsError {
   if (service.name === 'CloudWatch' || service.name === 'OAM')
     return new AwsError('MissingParameter', `The parameter ${path} is required.`);
+  if (service.name === 'SQS') return new AwsError('MissingParameter', `The request must contain the parameter ${path}.`);
   const member = path.charAt(0).toLowerCase() + path.slice(1);
   const message = `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`;
   return new AwsError(service.name === 'Organizations' ? 'InvalidInputException' : 'ValidationError', message);

@@ -21,6 +21,21 @@ export interface CallContext {
   };
   /** What a fault does to another account's part of this call. */
   faultOf(accountId: string): 'deny' | 'error' | null;
+  /** By which the caller reached the simulator: host and port. */
+  host: string;
+  /** How long the caller has been kept waiting for this answer, ms. */
+  waitedMs: number;
+}
+
+/** Thrown by an operation whose caller waits for something that has not happened yet: it is run again soon. */
+export class StillWaiting extends Error {}
+
+/** Names of a query protocol without <member> and <entry>: lists and maps repeat an element of another name. */
+export interface FlatNames {
+  /** Members by their parameter. */
+  inputs: Readonly<Record<string, string>>;
+  /** Elements by their member. */
+  outputs: Readonly<Record<string, string>>;
 }
 
 /** One operation of a service with schemas: a small typed function behind its shapes. */
@@ -46,6 +61,7 @@ export const SERVICE_NAMES = [
   'ECR',
   'CodeBuild',
   'CostExplorer',
+  'SQS',
 ] as const;
 type ServiceName = (typeof SERVICE_NAMES)[number];
 
@@ -60,7 +76,7 @@ export interface Service {
   target: string | null;
   jsonVersion: '1.0' | '1.1';
   /** Of the query protocol; null when it has none. */
-  query: { version: string; namespace: string } | null;
+  query: { version: string; namespace: string; flat?: FlatNames } | null;
   operations: ReadonlyMap<string, Operation>;
   /** Names of errors in JSON and CBOR, by their query code. */
   errorNames: ReadonlyMap<string, string>;

@@ -16,7 +16,10 @@ export function writeAnswer(service: Service, operation: Operation, output: unkn
     case 'query': {
       const { name } = operation;
       headers['Content-Type'] = 'text/xml';
-      const result = operation.output.members.size > 0 ? `  <${name}Result>${writeXml(operation.output, value)}</${name}Result>\n` : '';
+      const result =
+        operation.output.members.size > 0
+          ? `  <${name}Result>${writeXml(operation.output, value, service.query?.flat)}</${name}Result>\n`
+          : '';
       return {
         status: 200,
         headers,

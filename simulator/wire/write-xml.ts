@@ -1,3 +1,4 @@
+import type { FlatNames } from './service.ts';
 import type { Shape } from './shape.ts';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#xD;' };
@@ -10,7 +11,7 @@ export function escapeXml(text: string): string {
 }
 
 /** Writes the content of an element in the query protocol: lists as <member>, times in ISO 8601. */
-export function writeXml(shape: Shape, value: unknown): string {
+export function writeXml(shape: Shape, value: unknown, flat?: FlatNames): string {
   switch (shape.kind) {
     case 'timestamp':
       return (value as Date).toISOString().replace('.000Z', 'Z');
@@ -33,7 +34,8 @@ export function writeXml(shape: Shape, value: unknown): string {
       for (const [name, member] of shape.members) {
         const item = (value as Record<string, unknown>)[name];
         if (item === undefined || item === null) continue;
-        text += `<${name}>${writeXml(member, item)}</${name}>`;
+        const element = flat?.outputs[name];
+        text += element === undefined ? `<${name}>${writeXml(member, item, flat)}</${name}>` : writeFlat(element, member, item, flat);
       }
       return text;
     }
@@ -42,4 +44,14 @@ export function writeXml(shape: Shape, value: unknown): string {
     default:
       return escapeXml(String(value));
   }
+}
+
+function writeFlat(element: string, shape: Shape, value: unknown, flat: FlatNames | undefined): string {
+  if (shape.kind === 'list') {
+    return (value as unknown[]).map((item) => `<${element}>${writeXml(shape.member, item, flat)}</${element}>`).join('');
+  }
+  const entries = Object.entries(value as object);
+  return entries
+    .map(([key, text]) => `<${element}><Name>${escapeXml(key)}</Name><Value>${escapeXml(String(text))}</Value></${element}>`)
+    .join('');
 }

@@ -4,6 +4,7 @@ import type { CellModel } from './cell-model.ts';
 import { ruleHolds } from './composite-rule.ts';
 import type { Metrics } from './create-metrics.ts';
 import { evaluateComposites, evaluatePlace, SETTLE } from './evaluate-place.ts';
+import type { ServiceEvent } from './events/events-world.ts';
 import type { IncidentBook } from './incidents.ts';
 import { uniform } from './noise.ts';
 import type { AlarmsWorld, AlarmWorld, Clock } from './types.ts';
@@ -19,10 +20,18 @@ export interface Alarms extends AlarmsWorld {
   stateOf(accountId: string, region: string, name: string): AlarmWorld['state'] | null;
   /** Names of the only cells whose alarms may be anything but quiet. */
   suspects(): Iterable<string>;
+  /** Evaluates all that may not be quiet up to now. */
+  bringUp(): void;
 }
 
 /** Alarms that watch their metrics, evaluated minute by minute when somebody looks. */
-export function createAlarms(models: readonly CellModel[], metrics: Metrics, incidents: IncidentBook, clock: Clock): Alarms {
+export function createAlarms(
+  models: readonly CellModel[],
+  metrics: Metrics,
+  incidents: IncidentBook,
+  clock: Clock,
+  putEvent: (event: ServiceEvent) => void,
+): Alarms {
   const places = new Map<string, AlarmPlace>();
   const homes = new Map<string, CellModel>();
   for (const model of models) if (model.cell.cloud === 'aws') homes.set(`${model.cell.accountId}|${model.cell.region}`, model);
@@ -67,6 +76,7 @@ export function createAlarms(models: readonly CellModel[], metrics: Metrics, inc
       unchecked: new Set(),
       cell: model?.cell.name ?? null,
       touched: false,
+      putEvent,
     };
   }
 
@@ -89,6 +99,12 @@ export function createAlarms(models: readonly CellModel[], metrics: Metrics, inc
       if ((incident.endedAt ?? to) + SETTLED_WITHIN >= from) first = Math.min(first, Math.floor(incident.startedAt / MINUTE) * MINUTE);
     }
     return first;
+  }
+
+  function suspects(): Set<string> {
+    const names = new Set(incidents.cells());
+    for (const { touched, cell } of places.values()) if (touched && cell !== null) names.add(cell);
+    return names;
   }
 
   return {
@@ -137,10 +153,11 @@ export function createAlarms(models: readonly CellModel[], metrics: Metrics, inc
     },
     history: (accountId, region) => open(accountId, region).history,
     stateOf: (accountId, region, name) => open(accountId, region).alarms.get(name)?.state ?? null,
-    suspects() {
-      const names = new Set(incidents.cells());
-      for (const { touched, cell } of places.values()) if (touched && cell !== null) names.add(cell);
-      return names;
+    suspects,
+    bringUp() {
+      const names = suspects();
+      for (const model of homes.values()) if (names.has(model.cell.name)) open(model.cell.accountId, model.cell.region);
+      for (const place of places.values()) if (place.touched) catchUp(place);
     },
   };
 }

@@ -5,6 +5,7 @@ import { createCosts } from './costs/create-costs.ts';
 import { createAlarms } from './create-alarms.ts';
 import { createMetrics } from './create-metrics.ts';
 import { createAccounts, MANAGEMENT, MONITORING, ROUTING, TOOLING } from './create-organization.ts';
+import { createEvents } from './events/create-events.ts';
 import { identifier } from './identifier.ts';
 import { createIncidents } from './incidents.ts';
 import { LEAST_BAKE_MS } from './pipelines/bake.ts';
@@ -24,9 +25,21 @@ export function createWorld(options: WorldOptions): World {
   const incidents = createIncidents(clock, new Set(cells.map((cell) => cell.name)));
   const time = createTime(clock);
   const metrics = createMetrics(models, incidents, time);
-  const alarms = createAlarms(models, metrics, incidents, time);
+  const events = createEvents({
+    clock,
+    places: () => [
+      ...cells.flatMap(({ cloud, accountId, region }) => (cloud === 'aws' ? [{ accountId, region }] : [])),
+      ...REGIONS.map((region) => ({ accountId: MONITORING, region })),
+      ...[ROUTING, TOOLING].map((accountId) => ({ accountId, region: PIPELINE_REGION })),
+    ],
+    bringUp() {
+      time.catchUp();
+      alarms.bringUp();
+    },
+  });
+  const alarms = createAlarms(models, metrics, incidents, time, events.put);
   const objects = new Map<string, StoredObject>();
-  const parts = { cells, components, seed, pace, leastBakeMs, quiet, clock, time, alarms, incidents };
+  const parts = { cells, components, seed, pace, leastBakeMs, quiet, clock, time, alarms, incidents, putEvent: events.put };
   const { releases, pipelines } = createReleases({ ...parts, changed: () => publish() });
   function publish(): void {
     const body = new TextEncoder().encode(JSON.stringify(buildRegistry(cells, pipelines.list(TOOLING, PIPELINE_REGION)), null, 1));
@@ -78,6 +91,7 @@ export function createWorld(options: WorldOptions): World {
     incidents: incidents.api,
     releases,
     pipelines,
+    events,
     costs: createCosts({ models, accounts, seed, clock }),
   };
 }

@@ -1,4 +1,4 @@
-import { type AlarmPlace, moveAlarm } from './alarm-place.ts';
+import { type AlarmPlace, moveAlarm, suppressAlarm } from './alarm-place.ts';
 import { ruleHolds } from './composite-rule.ts';
 import type { Metrics } from './create-metrics.ts';
 import { evaluateMetricAlarm } from './evaluate-metric-alarm.ts';
@@ -57,10 +57,11 @@ export function evaluateComposites(place: AlarmPlace, at: number, heldAt = at): 
       changed = true;
     }
   }
-  for (const { composite, state } of composites) {
+  for (const alarm of composites) {
+    const { composite, state } = alarm;
     if (composite === null) continue;
     const suppressor = composite.actionsSuppressor?.replace(/^arn:.*:alarm:/, '');
-    composite.actionsSuppressedBy = suppressor && state === 'ALARM' && stateOf(suppressor) === 'ALARM' ? 'Alarm' : null;
+    suppressAlarm(place, alarm, suppressor && state === 'ALARM' && stateOf(suppressor) === 'ALARM' ? 'Alarm' : null, at);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { CellWorld } from './cell-world.ts';
 import type { CostsWorld } from './costs/costs-world.ts';
+import type { EventsWorld } from './events/events-world.ts';
 import type { PipelinesWorld } from './pipelines/pipelines-world.ts';
 import type { ReleasesWorld } from './release-types.ts';
 
@@ -197,6 +198,7 @@ export interface World {
   };
   releases: ReleasesWorld;
   pipelines: PipelinesWorld;
+  events: EventsWorld;
   costs: CostsWorld;
 }
 

@@ -13,6 +13,7 @@ export function disableTransition(engine: Engine, pipeline: Pipeline, stage: str
   // A door that stays shut has been shut since the first time.
   const shutAt = transition.enabled ? changedAt : transition.shutAt;
   state.transition = { enabled: false, changedBy: by, changedAt, reason, shutAt };
+  engine.changed(pipeline.component.name, { what: 'transition', stage, enabled: false });
 }
 
 /** Opens the door, and lets in who waits there, unless it was shut for more than 30 days. */
@@ -22,5 +23,6 @@ export function enableTransition(engine: Engine, pipeline: Pipeline, stage: stri
   const { enabled, shutAt } = state.transition;
   if (!enabled && shutAt !== null && changedAt - shutAt > FORGOTTEN_AFTER_MS) state.stale = state.inbound.length > 0;
   state.transition = { enabled: true, changedBy: by, changedAt, reason: null, shutAt: null };
+  engine.changed(pipeline.component.name, { what: 'transition', stage, enabled: true });
   admit(engine, pipeline, state);
 }

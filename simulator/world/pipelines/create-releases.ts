@@ -1,3 +1,5 @@
+import type { ServiceEvent } from '../events/events-world.ts';
+import { pipelineEvent } from '../events/pipeline-event.ts';
 import { hexadecimal } from '../identifier.ts';
 import type { IncidentBook } from '../incidents.ts';
 import type { BuildWorld, DeploymentWorld, ReleasesWorld } from '../release-types.ts';
@@ -29,6 +31,8 @@ export interface ReleasesOptions {
   time: Time;
   alarms: AlarmLookup;
   incidents: IncidentBook;
+  /** Told of all that pipelines do. */
+  putEvent(event: ServiceEvent): void;
   /** A pipeline reaches other cells than before. */
   changed(): void;
 }
@@ -54,6 +58,11 @@ export function createReleases(options: ReleasesOptions): { releases: ReleasesWo
     approvals: new Map(),
     givingUp: new Set(),
     deletedImages: new Map(),
+    changed(component, change) {
+      const at = time.now();
+      const pipeline = at < opensAt ? undefined : engine.pipelines.get(component);
+      if (pipeline) options.putEvent(pipelineEvent(pipeline.component, change, at));
+    },
     landed({ component }, { plan, run }) {
       const at = time.now();
       if (plan.work.kind === 'deploy') for (const cell of plan.work.cells) bad.land(component.name, cell, run.execution.commit, at);

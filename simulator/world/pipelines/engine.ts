@@ -1,3 +1,4 @@
+import type { PipelineChange } from '../events/pipeline-event.ts';
 import type { AlarmWorld, CellWorld } from '../types.ts';
 import type { ActionRun, Execution, Pipeline } from './pipeline-types.ts';
 import type { Time } from './time.ts';
@@ -30,6 +31,8 @@ export interface Engine {
   givingUp: Set<Execution>;
   /** When images were deleted, by their digest, epoch ms; a build after that pushes another. */
   deletedImages: Map<string, number>;
+  /** Something happened in the pipeline of a component. */
+  changed(component: string, change: PipelineChange): void;
   /** A commit has reached the cells of a deploy action. */
   landed(pipeline: Pipeline, action: ActionRun): void;
   /** The pipeline of pipelines has run. */

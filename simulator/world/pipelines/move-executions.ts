@@ -21,6 +21,7 @@ export function bearExecution(engine: Engine, pipeline: Pipeline, { commit, trig
   const text = `${engine.seed}/${pipeline.component.name}/execution/${serial}`;
   const execution: Execution = {
     id: identifier(text),
+    component: pipeline.component.name,
     serial,
     version,
     mode,
@@ -38,6 +39,7 @@ export function bearExecution(engine: Engine, pipeline: Pipeline, { commit, trig
     breaks,
   };
   pipeline.executions.push(execution);
+  engine.changed(execution.component, { what: 'execution', execution });
   return execution;
 }
 
@@ -88,6 +90,7 @@ function enter(engine: Engine, pipeline: Pipeline, state: StageState, execution:
   execution.runs.push(run);
   state.run = run;
   state.runs.push(run);
+  engine.changed(execution.component, { what: 'stage', run });
   startStage(engine, pipeline, run, (ended) => leave(engine, pipeline, ended));
 }
 
@@ -145,4 +148,5 @@ export function startRollback(
 export function endExecution(engine: Engine, execution: Execution, status: ExecutionStatus): void {
   execution.status = status;
   execution.updatedAt = engine.time.now();
+  engine.changed(execution.component, { what: 'execution', execution });
 }

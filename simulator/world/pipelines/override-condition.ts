@@ -25,5 +25,6 @@ export function overrideCondition(
   for (const rule of condition.rules) if (rule.status === 'InProgress') rule.status = 'Abandoned';
   run.status = run.execution.status = 'InProgress';
   run.updatedAt = run.execution.updatedAt = now;
+  engine.changed(run.execution.component, { what: 'stage', run });
   condition.pass();
 }

@@ -58,6 +58,8 @@ export interface Structure {
 
 export interface Execution {
   id: string;
+  /** Whose pipeline it runs in. */
+  component: string;
   /** Order of starting within the pipeline. */
   serial: number;
   version: number;

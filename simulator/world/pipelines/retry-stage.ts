@@ -21,6 +21,7 @@ export function retryStage(engine: Engine, pipeline: Pipeline, stage: string, id
   run.retries++;
   run.status = execution.status = 'InProgress';
   run.updatedAt = execution.updatedAt = engine.time.now();
+  engine.changed(execution.component, { what: 'stage', run });
   const left = (ended: StageRun) => leave(engine, pipeline, ended);
   if (mode === 'ALL_ACTIONS' || run.actions.length === 0) {
     startStage(engine, pipeline, run, left);

@@ -30,6 +30,7 @@ export function settleAction(
   action.status = status;
   action.error = error;
   action.updatedAt = action.run.updatedAt = action.run.execution.updatedAt = now;
+  engine.changed(action.run.execution.component, { what: 'action', action });
   return true;
 }
 
@@ -55,6 +56,7 @@ export function startAction(engine: Engine, pipeline: Pipeline, run: StageRun, p
   run.actions.push(action);
   run.updatedAt = execution.updatedAt = now;
   pipeline.stages.find((stage) => stage.plan.name === run.stage.name)?.latest.set(plan.name, action);
+  engine.changed(execution.component, { what: 'action', action });
   const end = (status: 'Succeeded' | 'Failed', error: ActionRun['error'] = null) => {
     if (settleAction(engine, action, status, error)) ended();
   };

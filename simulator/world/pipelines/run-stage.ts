@@ -64,5 +64,6 @@ export function abandonStage(engine: Engine, run: StageRun, status: 'Stopped' | 
 function endStage(engine: Engine, run: StageRun, status: StageStatus, left: Left): void {
   run.status = status;
   run.updatedAt = engine.time.now();
+  engine.changed(run.execution.component, { what: 'stage', run });
   left(run);
 }

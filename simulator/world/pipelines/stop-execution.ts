@@ -28,6 +28,8 @@ export function stopExecution(engine: Engine, pipeline: Pipeline, id: string, ab
   }
   execution.status = run.status = 'Stopping';
   execution.updatedAt = run.updatedAt = engine.time.now();
+  engine.changed(execution.component, { what: 'stage', run });
+  engine.changed(execution.component, { what: 'execution', execution });
   if (!abandon) return;
   engine.givingUp.add(execution);
   engine.time.plan(engine.time.now() + GIVES_UP_IN_MS, () => {
