@@ -12,6 +12,8 @@ export function readRequest(service: Service, operation: Operation, { protocol, 
   if (protocol === 'query') input = readQueryForm(operation.input, form ?? new URLSearchParams(), service.query?.flat);
   else if (protocol === 'cbor') input = readCbor(operation.input, body);
   else input = readDocument(operation.input, parseJson(body));
+  // In CBOR a request may be null.
+  input ??= {};
   const missing = findMissing(operation.input, input, '');
   if (missing !== null) throw missingMember(service, missing);
   return input;
