@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Clock } from '../types.ts';
 
 /** A message as it waits in a queue. Times are epoch ms. */
 interface Waiting {
@@ -35,10 +34,10 @@ export interface QueueSettings {
 export class Queue {
   readonly settings: QueueSettings;
   readonly createdAt: number;
-  readonly #clock: Clock;
+  readonly #clock: { now(): number };
   readonly #messages = new Map<string, Waiting>();
 
-  constructor(settings: QueueSettings, clock: Clock) {
+  constructor(settings: QueueSettings, clock: { now(): number }) {
     this.settings = settings;
     this.#clock = clock;
     this.createdAt = clock.now();
