@@ -2,8 +2,11 @@
 import { FigureText } from '#components/ui/figure-text.tsx';
 import { StateWord } from '#components/ui/state-word.tsx';
 import { type HeatLayout, squareAt } from '#lib/client/fleet/heat-layout.ts';
+import { releaseNews } from '#lib/client/fleet/release-news.ts';
 import { milliseconds, percent, rate } from '#lib/client/format/figures.ts';
 import { lookOf } from '#lib/client/format/state-words.ts';
+import { duration } from '#lib/client/format/times.ts';
+import { useNow } from '#lib/client/use-now.ts';
 import type { FleetCellView } from '#lib/views/fleet-view.ts';
 import styles from './cell-tip.module.css';
 import { ReasonText } from './reason-text.tsx';
@@ -14,6 +17,7 @@ const WIDTH = 260;
 export function CellTip({ cell, layout, index, width }: { cell: FleetCellView; layout: HeatLayout; index: number; width: number }) {
   const { x, y } = squareAt(layout, index);
   const look = lookOf(cell);
+  const news = releaseNews(cell);
   return (
     <div
       className={styles.tip}
@@ -33,7 +37,18 @@ export function CellTip({ cell, layout, index, width }: { cell: FleetCellView; l
         <FigureText value={rate(cell.requestsPerSecond)} /> · <FigureText value={percent(cell.errorRatio)} /> ·{' '}
         <FigureText value={milliseconds(cell.latencyMs)} />
       </p>
+      {news ? (
+        <p className={news.sign === 'suspect' ? styles.suspect : styles.release}>
+          {news.says}
+          {news.bakeEndsAt === null ? null : <TimeLeft at={news.bakeEndsAt} />}
+        </p>
+      ) : null}
       <p className={styles.where}>{[cell.wave, cell.region].filter(Boolean).join(' · ')}</p>
     </div>
   );
+}
+
+function TimeLeft({ at }: { at: number }) {
+  const left = at - useNow();
+  return left > 0 ? ` · about ${duration(left)} left` : null;
 }

@@ -1,11 +1,11 @@
 'use client';
-import { useDeferredValue, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { PauseReminders } from '#components/actions/pause-reminders.tsx';
 import { ProblemNotice } from '#components/ui/problem-notice.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { arrangeCells, sortCells } from '#lib/client/fleet/arrange-cells.ts';
 import { chooseDensity } from '#lib/client/fleet/choose-density.ts';
-import { formatFleetFilter, parseFleetFilter } from '#lib/client/fleet/fleet-filter.ts';
+import { type FleetFilter, formatFleetFilter, parseFleetFilter } from '#lib/client/fleet/fleet-filter.ts';
 import { useFleetFilter } from '#lib/client/fleet/use-fleet-filter.ts';
 import { useFleet } from '#lib/client/use-fleet.ts';
 import type { FleetView } from '#lib/views/fleet-view.ts';
@@ -66,6 +66,9 @@ function Fleet({ view }: { view: FleetView }) {
   const total = groups.reduce((sum, { cells }) => sum + cells.length, 0);
   const density = chooseDensity(total, shown.wall);
   const { headline } = view;
+  // The same at each letter typed: what draws many cells is then left alone.
+  const select = useCallback((cell: string | null) => change({ cell }), [change]);
+  const showState = useCallback((look: FleetFilter['looks'][number]) => change({ looks: [look] }), [change]);
   const first = view.findings.find(({ text }) => text === headline.lead) ?? null;
 
   return (
@@ -96,18 +99,12 @@ function Fleet({ view }: { view: FleetView }) {
         <EmptyFleet view={view} filter={arranged} onChange={change} />
       ) : (
         <div className={styles.cells} data-density={density}>
-          <SickList groups={groups} onShowState={(look) => change({ looks: [look] })} />
+          <SickList groups={groups} onShowState={showState} />
           <WaveCards groups={groups} />
           {density === 'heat' ? (
-            <HeatMap groups={groups} selected={filter.cell} onSelect={(cell) => change({ cell })} />
+            <HeatMap groups={groups} selected={filter.cell} onSelect={select} />
           ) : (
-            <TileGroups
-              groups={groups}
-              notes={view.waveNotes}
-              density={density}
-              selected={filter.cell}
-              onSelect={(cell) => change({ cell })}
-            />
+            <TileGroups groups={groups} notes={view.waveNotes} density={density} selected={filter.cell} onSelect={select} />
           )}
         </div>
       )}

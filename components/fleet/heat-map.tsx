@@ -4,6 +4,7 @@ import { type KeyboardEvent, memo, type PointerEvent, useId, useLayoutEffect, us
 import type { CellGroup } from '#lib/client/fleet/arrange-cells.ts';
 import { cellAt, type HeatLayout, layoutHeat, squareAt } from '#lib/client/fleet/heat-layout.ts';
 import { moveFocus } from '#lib/client/fleet/move-focus.ts';
+import { releaseNews } from '#lib/client/fleet/release-news.ts';
 import { LOOK_WORDS, lookOf } from '#lib/client/format/state-words.ts';
 import type { FleetCellView } from '#lib/views/fleet-view.ts';
 import { CellTip } from './cell-tip.tsx';
@@ -132,8 +133,7 @@ export const HeatMap = memo(function HeatMap({
           aria-setsize={cells.length}
           aria-posinset={active + 1}
         >
-          {activeCell.name}, {LOOK_WORDS[lookOf(activeCell)]}, {activeCell.evidence[0]?.text ?? ''}{' '}
-          {activeCell.wave ? `wave ${activeCell.wave}` : ''}
+          {optionWords(activeCell)}
         </div>
       ) : null}
       {layout && shown !== null && cells[shown] ? (
@@ -161,7 +161,7 @@ const Squares = memo(function Squares({ cells, layout }: { cells: readonly Fleet
     const ratio = window.devicePixelRatio || 1;
     const key = `${theme} ${ratio}`;
     if (stamps.current?.key !== key) stamps.current = { key, of: createStamps(element.parentElement ?? element, ratio) };
-    context.transferFromImageBitmap(paintHeat(cells.map(lookOf), layout, ratio, stamps.current.of));
+    context.transferFromImageBitmap(paintHeat(cells, layout, ratio, stamps.current.of));
   }, [cells, layout, theme]);
 
   return (
@@ -180,6 +180,12 @@ function Ring({ layout, index, strong = false }: { layout: HeatLayout; index: nu
       style={{ transform: `translate(${x - grow}px, ${y - grow}px)`, width: layout.size + 2 * grow, height: layout.size + 2 * grow }}
     />
   );
+}
+
+/** All that the square tells, for screen readers. */
+function optionWords(cell: FleetCellView): string {
+  const wave = cell.wave === null ? undefined : `wave ${cell.wave}`;
+  return [cell.name, LOOK_WORDS[lookOf(cell)], cell.evidence[0]?.text, releaseNews(cell)?.says, wave].filter(Boolean).join(', ');
 }
 
 function addressOf(cell: FleetCellView): string {

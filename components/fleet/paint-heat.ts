@@ -1,5 +1,8 @@
 import type { HeatLayout } from '#lib/client/fleet/heat-layout.ts';
-import type { Look } from '#lib/client/format/state-words.ts';
+import { type ReleaseSign, releaseSign } from '#lib/client/fleet/release-news.ts';
+import { type Look, lookOf } from '#lib/client/format/state-words.ts';
+import type { FleetCellView } from '#lib/views/fleet-view.ts';
+import { paintRelease } from './paint-release.ts';
 
 const TOKENS = [
   'surface',
@@ -10,10 +13,12 @@ const TOKENS = [
   'degraded-fill',
   'on-degraded',
   'critical',
+  'critical-text',
   'on-critical',
   'no-data',
   'no-data-base',
   'no-data-stripe',
+  'release',
 ] as const;
 type Colours = Readonly<Record<(typeof TOKENS)[number], string>>;
 
@@ -31,18 +36,24 @@ function readColours(host: Element): Colours {
   return colours as Colours;
 }
 
-/** The picture of a look, `side` device pixels wide. */
-export type Stamps = (look: Look, side: number) => OffscreenCanvas;
+/** What a square shows. */
+interface Square {
+  look: Look;
+  sign: ReleaseSign | null;
+}
 
-/** Draws each look of a size once: reading colours and drawing shapes takes longer than a thousand copies of them. */
+/** The picture of a square, `side` device pixels wide. */
+export type Stamps = (square: Square, side: number) => OffscreenCanvas;
+
+/** Draws each kind of square of a size once: reading colours and drawing shapes takes longer than a thousand copies of them. */
 export function createStamps(host: Element, ratio: number): Stamps {
   const colours = readColours(host);
   const drawn = new Map<string, OffscreenCanvas>();
-  return (look, side) => {
-    const key = `${look} ${side}`;
+  return (square, side) => {
+    const key = `${keyOf(square)} ${side}`;
     let stamp = drawn.get(key);
     if (!stamp) {
-      stamp = drawStamp(look, side, ratio, colours);
+      stamp = drawStamp(square, side, ratio, colours);
       drawn.set(key, stamp);
     }
     return stamp;
@@ -50,41 +61,51 @@ export function createStamps(host: Element, ratio: number): Stamps {
 }
 
 /**
- * The squares of a heat map in device pixels. Neighbours of one look are copied together from a row of that look: 10,000 copies one by
+ * The squares of a heat map in device pixels. Neighbours that look alike are copied together from a row of such squares: 10,000 copies one by
  * one take 100 ms where there is no graphics card, and in a fleet that is mostly well a row is one copy.
  * @returns null where there is nothing to draw
  */
-export function paintHeat(looks: readonly Look[], layout: HeatLayout, ratio: number, stamps: Stamps): ImageBitmap | null {
+export function paintHeat(cells: readonly FleetCellView[], layout: HeatLayout, ratio: number, stamps: Stamps): ImageBitmap | null {
   const side = Math.max(4, Math.round(layout.size * ratio));
   const width = Math.ceil(layout.columns * layout.pitch * ratio);
   const height = Math.ceil(layout.height * ratio);
   if (width === 0 || height === 0) return null;
   const [canvas, context] = surface(width, height);
   const left = (column: number) => Math.round(column * layout.pitch * ratio);
-  const rows = new Map<Look, OffscreenCanvas>();
-  function rowOf(look: Look): OffscreenCanvas {
-    const known = rows.get(look);
+  const rows = new Map<string, OffscreenCanvas>();
+  function rowOf(square: Square): OffscreenCanvas {
+    const known = rows.get(keyOf(square));
     if (known) return known;
     const [row, drawing] = surface(width, side);
-    for (let column = 0; column < layout.columns; column += 1) drawing.drawImage(stamps(look, side), left(column), 0);
-    rows.set(look, row);
+    for (let column = 0; column < layout.columns; column += 1) drawing.drawImage(stamps(square, side), left(column), 0);
+    rows.set(keyOf(square), row);
     return row;
   }
+  const drawn = cells.map((cell): Square => ({ look: lookOf(cell), sign: releaseSign(cell) }));
   for (const { first, count, squares } of layout.groups) {
     for (let place = 0; place < count; ) {
-      const look = looks[first + place];
+      const square = drawn[first + place];
+      if (!square) break;
       const column = place % layout.columns;
       const most = Math.min(layout.columns - column, count - place);
       let run = 1;
-      while (run < most && looks[first + place + run] === look) run += 1;
+      while (run < most && isAlike(square, drawn[first + place + run])) run += 1;
       const top = Math.round((squares + Math.floor(place / layout.columns) * layout.pitch) * ratio);
       const x = left(column);
       const wide = left(column + run - 1) + side - x;
-      if (look) context.drawImage(rowOf(look), x, 0, wide, side, x, top, wide, side);
+      context.drawImage(rowOf(square), x, 0, wide, side, x, top, wide, side);
       place += run;
     }
   }
   return canvas.transferToImageBitmap();
+}
+
+function keyOf({ look, sign }: Square): string {
+  return `${look} ${sign}`;
+}
+
+function isAlike(one: Square, other: Square | undefined): boolean {
+  return one.look === other?.look && one.sign === other.sign;
 }
 
 function surface(width: number, height: number): [OffscreenCanvas, OffscreenCanvasRenderingContext2D] {
@@ -94,15 +115,39 @@ function surface(width: number, height: number): [OffscreenCanvas, OffscreenCanv
   return [canvas, context];
 }
 
-function drawStamp(look: Look, side: number, ratio: number, colours: Colours): OffscreenCanvas {
+function drawStamp({ look, sign }: Square, side: number, ratio: number, colours: Colours): OffscreenCanvas {
   const [canvas, context] = surface(side, side);
+  // The shape of the state makes room for that of the release.
+  drawLook(context, look, { side, ratio, colours, middle: side * (sign ? 0.42 : 0.5) });
+  const fill = FILLS[look];
+  if (sign) paintRelease(context, sign, { side, ratio, colour: colours[signToken(look, sign)], under: fill ? colours[fill] : null });
+  return canvas;
+}
+
+const FILLS: Readonly<Partial<Record<Look, keyof Colours>>> = {
+  degraded: 'degraded-fill',
+  critical: 'critical',
+  'no-data': 'no-data-base',
+};
+
+/** On filled squares there is one colour for shapes. */
+function signToken(look: Look, sign: ReleaseSign): keyof Colours {
+  if (look === 'critical') return 'on-critical';
+  if (look === 'degraded') return 'on-degraded';
+  return sign === 'suspect' ? 'critical-text' : 'release';
+}
+
+function drawLook(
+  context: OffscreenCanvasRenderingContext2D,
+  look: Look,
+  { side, ratio, colours, middle }: { side: number; ratio: number; colours: Colours; middle: number },
+): void {
   const hair = Math.max(1, Math.round(ratio));
   const radius = Math.min(5 * ratio, side / 5);
   const box = (inset: number) => {
     context.beginPath();
     context.roundRect(inset, inset, side - 2 * inset, side - 2 * inset, radius);
   };
-  const middle = side / 2;
   switch (look) {
     case 'healthy':
       // Very small squares are a calm field: a block, and only a hint of the edge.
@@ -188,5 +233,4 @@ function drawStamp(look: Look, side: number, ratio: number, colours: Colours): O
       context.stroke();
       break;
   }
-  return canvas;
 }

@@ -1,7 +1,6 @@
 'use client';
-
-import type { ReactNode } from 'react';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { releaseNews } from '#lib/client/fleet/release-news.ts';
 import { duration } from '#lib/client/format/times.ts';
 import { useNow } from '#lib/client/use-now.ts';
 import type { FleetCellView } from '#lib/views/fleet-view.ts';
@@ -17,49 +16,21 @@ export function ReleaseMark({
   inherit: boolean /** Room for words beside the shape. */;
   words: boolean;
 }) {
-  const { suspect } = cell;
-  const [release] = cell.releases;
-  if (suspect) {
-    return (
-      <Mark
-        tone={inherit ? styles.inherit : styles.suspect}
-        says={`suspect: ${suspect.component} ${suspect.revision}${suspect.rival === '' ? '' : `, ${suspect.rival}`}`}
-      >
-        <Chevron />
-        {words ? <span className={styles.text}>{`${suspect.component} ${suspect.revision}`}</span> : null}
-      </Mark>
-    );
-  }
-  if (!release) return null;
-  const name = `${release.component} ${release.revision}`;
-  const tone = inherit ? styles.inherit : undefined;
-  if (release.place === 'deploying') {
-    return (
-      <Mark tone={tone} says={`${name} is being deployed`}>
-        <Chevron />
-        {words ? <span className={styles.text}>{name}</span> : null}
-      </Mark>
-    );
-  }
+  const news = releaseNews(cell);
+  if (!news) return null;
+  const { sign, name, says, bakeEndsAt } = news;
+  const tone = inherit ? styles.inherit : sign === 'suspect' ? styles.suspect : '';
   return (
-    <Mark tone={tone} says={`${name} is baking`}>
-      <Ring />
-      {words ? release.bakeEndsAt ? <TimeLeft at={release.bakeEndsAt} /> : <span className={styles.text}>{name}</span> : null}
-    </Mark>
-  );
-}
-
-function Mark({ tone, says, children }: { tone: string | undefined; says: string; children: ReactNode }) {
-  return (
-    <span className={`${styles.mark} ${tone ?? ''}`} title={says}>
+    <span className={`${styles.mark} ${tone}`} title={says}>
       <VisuallyHidden>, {says}</VisuallyHidden>
-      {children}
+      {sign === 'baking' ? <Ring /> : <Chevron />}
+      {words ? <span className={styles.text}>{bakeEndsAt === null ? name : <TimeLeft at={bakeEndsAt} />}</span> : null}
     </span>
   );
 }
 
-function TimeLeft({ at }: { at: string }) {
-  return <span className={styles.text}>{duration(Date.parse(at) - useNow())}</span>;
+function TimeLeft({ at }: { at: number }) {
+  return duration(at - useNow());
 }
 
 function Chevron() {
