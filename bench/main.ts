@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { BenchResult } from './result.ts';
 
 /** Each benchmark lives in a module of its own, loaded only when it is asked for. */
-const BENCHMARKS: Record<string, () => Promise<{ run: (options: { rounds?: number }) => Promise<BenchResult> }>> = {
+const BENCHMARKS: Record<string, () => Promise<{ run: (options: { rounds?: number; keep: boolean }) => Promise<BenchResult> }>> = {
   verdicts: () => import('./verdicts.ts'),
   refresh: () => import('./refresh.ts'),
   costs: () => import('./costs.ts'),
@@ -14,10 +14,11 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (options: { rounds?: numbe
   kill: () => import('./kill.ts'),
   control: () => import('./control.ts'),
   suspects: () => import('./suspects.ts'),
+  weight: () => import('./weight.ts'),
 };
 
 const { values, positionals } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string' }, keep: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const unknown = positionals.filter((name) => !(name in BENCHMARKS));
@@ -33,7 +34,10 @@ const results: BenchResult[] = [];
 for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHMARKS)) {
   const load = BENCHMARKS[name];
   if (!load) continue;
-  const result = await (await load()).run(values.rounds === undefined ? {} : { rounds: Number(values.rounds) });
+  const result = await (await load()).run({
+    keep: values.keep,
+    ...(values.rounds === undefined ? {} : { rounds: Number(values.rounds) }),
+  });
   results.push(result);
   if (!values.json) print(result);
 }

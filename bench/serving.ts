@@ -11,7 +11,10 @@ import type { BenchResult, BenchRow } from './result.ts';
 import { untilFilled } from './until-filled.ts';
 import { sleep } from './wait-until.ts';
 
-const STREAMS = 200;
+const STREAMS = 1_000;
+const COMPONENTS = 40;
+/** Longest that `/api/fleet` may take with all that going on, ms. */
+const LONGEST_P99 = 250;
 const LOADS_A_SECOND = 20;
 /** A whole interval of the collector, so that all of its work falls into what is measured. */
 const SECONDS = 60;
@@ -21,7 +24,7 @@ const KILOBYTES = new Map([
   [10_000, 600],
 ]);
 
-/** Bytes, CPU and waiting time of GET /api/fleet and of the event stream while the collector works, beside a bare node:http server. */
+/** Bytes, CPU and waiting time of GET /api/fleet and of the event stream while the collector works on 40 components, beside a bare node:http server. */
 export async function run(): Promise<BenchResult> {
   const rows: BenchRow[] = [];
   for (const [cells, most] of KILOBYTES) rows.push(...(await serve(cells, most)));
@@ -30,7 +33,7 @@ export async function run(): Promise<BenchResult> {
 
 async function serve(cells: number, mostKilobytes: number): Promise<BenchRow[]> {
   const stack = new Stack(60);
-  await stack.start(cells, 4_211);
+  await stack.start(cells, 4_211, { components: COMPONENTS });
   try {
     const cookie = await signIn({ origin: stack.origin, login: 'viewer' });
     await untilFilled(stack.origin, cookie, cells);
@@ -59,11 +62,18 @@ async function serve(cells: number, mostKilobytes: number): Promise<BenchRow[]> 
     bare.stop();
 
     const kilobytes = first.body.length / 1_000;
+    const p99 = percentile(ours, 0.99);
     return [
       { figure: `/api/fleet, brotli, ${of}`, value: kilobytes, unit: 'KB', bound: `≤ ${mostKilobytes}`, ok: kilobytes <= mostKilobytes },
       { figure: `server CPU a response ${of}`, value: full, unit: 'ms', bound: '≤ 3', ok: full <= 3 },
       { figure: `server CPU a 304 ${of}`, value: unchanged, unit: 'ms', bound: '≤ 1', ok: unchanged <= 1 },
-      { figure: `p99 with ${STREAMS} streams, ${LOADS_A_SECOND} loads/s ${of}`, value: percentile(ours, 0.99), unit: 'ms', ok: true },
+      {
+        figure: `p99 with ${STREAMS} streams, ${LOADS_A_SECOND} loads/s ${of}`,
+        value: p99,
+        unit: 'ms',
+        bound: `≤ ${LONGEST_P99}`,
+        ok: p99 <= LONGEST_P99,
+      },
       { figure: `median of the same ${of}`, value: percentile(ours, 0.5), unit: 'ms', ok: true },
       { figure: `p99 of bare node:http, same bytes ${of}`, value: percentile(floor, 0.99), unit: 'ms', ok: true },
       { figure: `event-loop delay, p99 over that minute ${of}`, value: delay, unit: 'ms', ok: true },
