@@ -88,6 +88,10 @@ export async function endOf(page: Page, id: string): Promise<Action> {
   return read();
 }
 
+/** Posts as a page of ours does, in the session of the page. */
+export const postAs = (page: Page, path: string, data: object, key: string) =>
+  page.request.post(path, { data, headers: headersOf(page, key), maxRetries: 1 });
+
 function headersOf(page: Page, key: string): Record<string, string> {
   return { 'X-Cellwatch': '1', Origin: new URL(page.url()).origin, 'Idempotency-Key': key };
 }

@@ -13,12 +13,13 @@ const REFRESH_SECONDS = 3;
 
 const MONITORING_ACCOUNT = '100000000002';
 
-/** The default groups, and operators of pre-production alone. */
+/** The default groups, operators of pre-production alone, and those who start nothing without a second person. */
 const ACCESS_RULES = [
   { group: 'cellwatch-viewers', role: 'viewer' },
   { group: 'cellwatch-managers', role: 'manager' },
   { group: 'cellwatch-operators', role: 'operator' },
   { group: 'cellwatch-operators-preprod', role: 'operator', environments: ['pre-production'] },
+  { group: 'cellwatch-operators-two', role: 'operator', approvals: 2 },
   { group: 'cellwatch-admins', role: 'admin' },
 ];
 

@@ -66,8 +66,8 @@ export interface BegunAction {
 /** What waits for a second person. Everything throws StoreError while the store is down. */
 export interface ApprovalDesk {
   /** What waits, and what was asked for within a day, newest first. */
-  list(caller: Caller): Promise<readonly ApprovalSummary[]>;
-  find(id: string, caller: Caller): Promise<ApprovalView | null>;
+  list(who: Pick<Caller, 'person' | 'grants'>): Promise<readonly ApprovalSummary[]>;
+  find(id: string, who: Pick<Caller, 'person' | 'grants'>): Promise<ApprovalView | null>;
   /** What has changed since it was asked for, a sentence each; reads AWS. @throws ActionError */
   changes(id: string): Promise<readonly string[]>;
   /** Begins the action. @throws ActionError; after `plan-outdated` the request has ended */

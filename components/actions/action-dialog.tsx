@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useId, useRef } from 'react';
+import { ApprovalWaits } from '#components/approvals/approval-waits.tsx';
 import { Button } from '#components/ui/button.tsx';
 import frame from '#components/ui/dialog-frame.module.css';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -9,7 +10,6 @@ import type { ActionRequest } from '#lib/client/actions/open-action.ts';
 import { type ActionFlow, useActionFlow } from '#lib/client/actions/use-action-flow.ts';
 import { VERB_WORDS } from '#lib/client/actions/verb-words.ts';
 import { useNow } from '#lib/client/use-now.ts';
-import type { Action } from '#lib/domain/control/action.ts';
 import { ActionChoices } from './action-choices.tsx';
 import styles from './action-dialog.module.css';
 import { ActionForm } from './action-form.tsx';
@@ -31,11 +31,7 @@ export function ActionDialog({ request, close }: { request: ActionRequest; close
         <h2 className={styles.title} id={id}>
           {flow.action?.title ?? flow.plan?.title ?? VERB_WORDS[request.verb]}
         </h2>
-        {flow.actionId === null ? (
-          <Planned request={request} flow={flow} close={close} />
-        ) : (
-          <Followed action={flow.action} startOver={flow.startOver} close={close} />
-        )}
+        {flow.actionId === null ? <Planned request={request} flow={flow} close={close} /> : <Followed flow={flow} close={close} />}
       </div>
     </dialog>
   );
@@ -77,7 +73,8 @@ function againWith({ verb, typed }: ActionRequest, { target, given }: ActionFlow
   return { verb, target, ...(last ? { typed: last } : {}) };
 }
 
-function Followed({ action, startOver, close }: { action: Action | null; startOver(): void; close(): void }) {
+function Followed({ flow: { action, approval, startOver }, close }: { flow: ActionFlow; close(): void }) {
+  if (approval && !action) return <ApprovalWaits flow={approval} planAgain={startOver} close={close} />;
   if (!action) return <Skeleton height={160} />;
   const failed = action.calls.some((call) => call.state === 'failed');
   return (

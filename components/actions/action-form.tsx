@@ -66,6 +66,11 @@ export function ActionForm({
           />
         </label>
       )}
+      {plan.secondPerson ? (
+        <p className={styles.second}>
+          This wants a second person. Nothing is sent before somebody else who may do it has approved this very plan.
+        </p>
+      ) : null}
       <div className={styles.buttons}>
         {/* The labels of the buttons stay, so that none slides under a pointer that clicks twice. */}
         <span className={styles.hint} role="status">
@@ -81,7 +86,7 @@ export function ActionForm({
           </HoldButton>
         ) : (
           <Button kind="primary" type="submit" disabled={!ready}>
-            {plan.title}
+            {plan.secondPerson ? 'Ask for approval' : plan.title}
           </Button>
         )}
       </div>

@@ -9,6 +9,11 @@ export function ActionProgress({ action }: { action: Action }) {
       <p className={styles.lead} role="status">
         {progressLead(action)}
       </p>
+      {action.approved ? (
+        <p className={styles.note}>
+          {action.by.name} asked, {action.approved.person.name} approved: “{action.approved.reason}”
+        </p>
+      ) : null}
       {action.journaled ? (
         <p className={styles.note}>
           The store is down: the intent stands in the local journal, and is merged into the audit log when the store is back.

@@ -1,8 +1,9 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
+import { ApprovalNotices } from '#components/approvals/approval-notices.tsx';
 import { parseTheme, THEME_COOKIE } from '#lib/client/theme.ts';
 import { permits } from '#lib/domain/access/permits.ts';
-import type { Session } from '#lib/http/session.ts';
+import type { PageSession } from '#lib/http/page-access.ts';
 import { FleetData } from './fleet-data.tsx';
 import { FreshnessBar } from './freshness-bar.tsx';
 import { LastPicture } from './last-picture.tsx';
@@ -13,10 +14,10 @@ import styles from './shell.module.css';
 import { type ShellPage, TopBar } from './top-bar.tsx';
 
 /** Pages that show no cells. */
-const WITHOUT_CELLS: ReadonlySet<ShellPage> = new Set(['costs', 'audit', 'people', 'sessions']);
+const WITHOUT_CELLS: ReadonlySet<ShellPage> = new Set(['approvals', 'costs', 'audit', 'people', 'sessions']);
 
 /** The frame of every page for people who are signed in: navigation, search, freshness, and the page in `main`. */
-export async function PageShell({ session, at, children }: { session: Session; at: ShellPage; children: ReactNode }) {
+export async function PageShell({ session, at, children }: { session: PageSession; at: ShellPage; children: ReactNode }) {
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const { name, email, roles } = session.person;
   return (
@@ -30,9 +31,11 @@ export async function PageShell({ session, at, children }: { session: Session; a
             at={at}
             person={{ name, email, roles: [...new Set(roles.map(({ role }) => role))] }}
             reads={{ costs: permits(roles, 'read:costs'), audit: permits(roles, 'read:audit'), people: permits(roles, 'manage:people') }}
+            approvals={session.approvals}
             theme={theme}
           />
           <FreshnessBar />
+          {session.approvals ? <ApprovalNotices first={session.approvals} /> : null}
           <main id="main" className={styles.main} tabIndex={-1}>
             <LastPicture>{children}</LastPicture>
           </main>

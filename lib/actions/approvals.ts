@@ -51,7 +51,7 @@ export class Approvals implements ApprovalDesk {
     if (this.#sweeping) clearInterval(this.#sweeping);
   }
 
-  async list(caller: Caller): Promise<ApprovalSummary[]> {
+  async list(caller: Pick<Caller, 'person' | 'grants'>): Promise<ApprovalSummary[]> {
     const since = this.#parts.clock.now() - LISTED_MS;
     const found = (await this.#store?.approvals(since, LISTED)) ?? [];
     return found.map((stored) => {
@@ -60,7 +60,7 @@ export class Approvals implements ApprovalDesk {
     });
   }
 
-  async find(id: string, caller: Caller): Promise<ApprovalView | null> {
+  async find(id: string, caller: Pick<Caller, 'person' | 'grants'>): Promise<ApprovalView | null> {
     const stored = (await this.#store?.findApproval(id)) ?? null;
     return stored && this.#seenBy(stored, caller);
   }
@@ -167,7 +167,7 @@ export class Approvals implements ApprovalDesk {
     return did ? request : null;
   }
 
-  #seenBy({ request, plan }: StoredApproval, caller: Caller): ApprovalView {
+  #seenBy({ request, plan }: StoredApproval, caller: Pick<Caller, 'person' | 'grants'>): ApprovalView {
     const { clock, registry } = this.#parts;
     const may = mayMake(caller.grants, request.verb, plan.calls, registry());
     return { ...approvalAt(request, clock.now()), you: approvalStanding(request, caller.person, may) };

@@ -3,9 +3,17 @@ import { redirect } from 'next/navigation';
 import { connection } from 'next/server';
 import { exposePublished } from '#lib/client/first-fleet.ts';
 import { type Permission, permits } from '#lib/domain/access/permits.ts';
+import type { ApprovalSummary } from '#lib/domain/control/approval.ts';
+import { toldApprovals } from './first-approvals.ts';
 import { noteDenied } from './note-denied.ts';
 import { getRuntime } from './runtime.ts';
 import { readSession, type Session, type SessionRead } from './session.ts';
+
+/** Whoever is signed in, and what every page tells them besides. */
+export interface PageSession extends Session {
+  /** What waits for a second person; null for whoever is not told of it. */
+  approvals: readonly ApprovalSummary[] | null;
+}
 
 /** The session of the page being rendered, or why there is none. */
 export async function pageSession(): Promise<SessionRead> {
@@ -23,12 +31,12 @@ export async function pageSession(): Promise<SessionRead> {
  * @param here the page's own path and query, to come back to after sign-in
  * @example const { person } = await requirePermission('read:health', '/cells/prod-use1-a?range=3h');
  */
-export async function requirePermission(permission: Permission, here: string): Promise<Session> {
+export async function requirePermission(permission: Permission, here: string): Promise<PageSession> {
   const { session, over } = await pageSession();
   if (!session) redirect(`/sign-in?${new URLSearchParams({ ...(over === null ? {} : { over }), callbackUrl: here })}`);
   if (!permits(session.person.roles, permission)) {
     noteDenied({ runtime: await getRuntime(), session }, permission, here.split('?')[0] ?? '');
     redirect(`/no-access?${new URLSearchParams({ permission, from: here })}`);
   }
-  return session;
+  return { ...session, approvals: await toldApprovals(session) };
 }

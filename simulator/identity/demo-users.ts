@@ -22,6 +22,12 @@ export const DEMO_USERS: readonly DemoUser[] = [
     groups: ['cellwatch-operators-preprod'],
     may: 'Sees health and releases, and controls pre-production only.',
   },
+  {
+    login: 'operator-two',
+    name: 'Theo Two',
+    groups: ['cellwatch-operators-two'],
+    may: 'Controls rollouts everywhere, but starts nothing without a second person.',
+  },
   { login: 'admin', name: 'Ada Admin', groups: ['cellwatch-admins'], may: 'Sees and controls everything, and exports the audit log.' },
   { login: 'nobody', name: 'Noor Nobody', groups: [], may: 'Can sign in, but has no role.' },
 ];

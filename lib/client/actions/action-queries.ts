@@ -44,7 +44,7 @@ export interface Confirmation extends ActionRequest {
   typedName?: string;
 }
 
-/** Sends a confirmed plan. The same key sent twice is one action, so asking again after silence is safe. */
-export function confirmAction(confirmation: Confirmation, idempotencyKey: string): Promise<{ id: string }> {
-  return postJson<{ id: string }>('/api/actions', confirmation, { 'Idempotency-Key': idempotencyKey });
+/** Sends a confirmed plan; `waits` where a second person is asked first. The same key sent twice is one action, so asking again after silence is safe. */
+export function confirmAction(confirmation: Confirmation, idempotencyKey: string): Promise<{ id: string; waits?: boolean }> {
+  return postJson<{ id: string; waits?: boolean }>('/api/actions', confirmation, { 'Idempotency-Key': idempotencyKey });
 }

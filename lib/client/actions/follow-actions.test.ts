@@ -1,6 +1,7 @@
 import { environmentManager, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Action } from '#lib/domain/control/action.ts';
+import { approvalQuery, approvalsQuery } from '../approvals/approval-queries.ts';
 import { actionQuery } from './action-queries.ts';
 import { followActions } from './follow-actions.ts';
 
@@ -66,4 +67,16 @@ it('reads what the stream did not tell once it is back', async () => {
   follower.catchUp();
   await later(0);
   expect(asked).toHaveLength(2);
+});
+
+it('reads what waits for a second person, and the list of it, when the stream says that it moved', async () => {
+  const observer = new QueryObserver(client, approvalQuery('ask', true));
+  observer.subscribe(() => {});
+  const list = new QueryObserver(client, approvalsQuery);
+  list.subscribe(() => {});
+  await later(0);
+  asked = [];
+  follower.handle({ type: 'approval', data: JSON.stringify({ id: 'ask', state: 'approved' }) });
+  await later(0);
+  expect(asked.toSorted()).toEqual(['/api/approvals', '/api/approvals/ask']);
 });

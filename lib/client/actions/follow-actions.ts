@@ -1,20 +1,22 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { approvalKey, approvalsKey } from '../approvals/approval-keys.ts';
 import type { LiveMessage } from '../parse-event-stream.ts';
 
 /** Key under which an action is kept, or all of them without an id. */
 export const actionKey = (id?: string) => (id === undefined ? (['action'] as const) : (['action', id] as const));
 
-/** Reads an action again when the event stream says that it has moved on. Only what somebody looks at is read. */
+/** Reads an action, or what waits for a second person, again when the event stream says that it has moved on. Only what somebody looks at is read. */
 export function followActions(client: Pick<QueryClient, 'invalidateQueries'>) {
   return {
     handle({ type, data }: Pick<LiveMessage, 'type' | 'data'>): void {
-      if (type !== 'action') return;
+      if (type !== 'action' && type !== 'approval') return;
       const { id } = JSON.parse(data) as { id: string };
-      void client.invalidateQueries({ queryKey: actionKey(id) });
+      if (type === 'action') void client.invalidateQueries({ queryKey: actionKey(id) });
+      else for (const queryKey of [approvalKey(id), approvalsKey]) void client.invalidateQueries({ queryKey });
     },
     /** The stream is back: what it did not tell meanwhile is read. */
     catchUp(): void {
-      void client.invalidateQueries({ queryKey: actionKey() });
+      for (const queryKey of [actionKey(), approvalKey(), approvalsKey]) void client.invalidateQueries({ queryKey });
     },
   };
 }

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Action, ActionTarget, Plan, Verb } from '#lib/domain/control/action.ts';
+import { type ApprovalFlow, useApproval } from '../approvals/use-approval.ts';
 import { RequestError } from '../read-problem.ts';
 import { useLive } from '../use-live.ts';
 import { actionQuery, confirmAction, planQuery } from './action-queries.ts';
@@ -30,6 +31,8 @@ export interface ActionFlow {
   /** The action once it was accepted; null before. */
   action: Action | null;
   actionId: string | null;
+  /** The request for a second person that it waits for, or waited; null where none is wanted. */
+  approval: ApprovalFlow | null;
   /** Starts anew with the same verb, for what failed. */
   startOver(): void;
 }
@@ -39,6 +42,7 @@ export function useActionFlow(verb: Verb, first: ActionTarget): ActionFlow {
   const client = useQueryClient();
   const [target, setTarget] = useState(first);
   const [actionId, setActionId] = useState<string | null>(null);
+  const [waits, setWaits] = useState(false);
   const [sending, setSending] = useState(false);
   const [given, setGiven] = useState<Given | null>(null);
   const [refused, setRefused] = useState<RequestError | null>(null);
@@ -47,7 +51,8 @@ export function useActionFlow(verb: Verb, first: ActionTarget): ActionFlow {
   const underway = useRef(false);
   const planned = useQuery({ ...planQuery({ verb, target }), enabled: actionId === null });
   const { state } = useLive();
-  const followed = useQuery({ ...actionQuery(actionId ?? '', state === 'live'), enabled: actionId !== null });
+  const followed = useQuery({ ...actionQuery(actionId ?? '', state === 'live'), enabled: actionId !== null && !waits });
+  const approval = useApproval(waits ? actionId : null);
 
   function planAgain() {
     key.current = null;
@@ -62,7 +67,8 @@ export function useActionFlow(verb: Verb, first: ActionTarget): ActionFlow {
     setSending(true);
     setRefused(null);
     try {
-      const { id } = await confirmAction({ verb, target, fingerprint: plan.fingerprint, ...given }, key.current);
+      const { id, waits: asked = false } = await confirmAction({ verb, target, fingerprint: plan.fingerprint, ...given }, key.current);
+      setWaits(asked);
       setActionId(id);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -94,10 +100,12 @@ export function useActionFlow(verb: Verb, first: ActionTarget): ActionFlow {
       if (!plan || underway.current || planned.isPlaceholderData) return;
       void send(plan, given);
     },
-    action: followed.data ?? null,
+    action: (waits ? approval.action : followed.data) ?? null,
     actionId,
+    approval: waits ? approval : null,
     startOver() {
       setActionId(null);
+      setWaits(false);
       planAgain();
     },
   };

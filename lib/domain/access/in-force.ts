@@ -1,4 +1,4 @@
-import type { Grant } from './access.ts';
+import type { AccessPolicy, Grant } from './access.ts';
 
 /** Grants that give something now: those behind glass give nothing. */
 export const inForce = <G extends Grant>(grants: readonly G[]): G[] => grants.filter(({ breakGlass }) => !breakGlass);
@@ -11,3 +11,6 @@ export const behindGlass = (grants: readonly Grant[]): Grant[] => grants.filter(
 
 /** The grants of somebody who has broken the glass: nothing is behind it any more, and nothing waits for a second person. */
 export const glassBroken = (grants: readonly Grant[]): Grant[] => grants.map(({ breakGlass: _, approvals: __, ...grant }) => grant);
+
+/** Whether a policy asks anybody for a second person. */
+export const asksSecondPerson = ({ rules }: AccessPolicy): boolean => rules.some(({ approvals = 1 }) => approvals > 1);
