@@ -35,6 +35,7 @@ beforeEach(async () => {
       { group: 'cellwatch-managers', role: 'manager' },
       { group: 'cellwatch-operators', role: 'operator' },
       { group: 'cellwatch-operators-preprod', role: 'operator', environments: ['pre-production'] },
+      { group: 'cellwatch-operators-two', role: 'operator', approvals: 2 },
       { group: 'cellwatch-admins', role: 'admin' },
     ],
   };
