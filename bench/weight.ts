@@ -1,17 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { compareFigures, type Figures } from './compare-figures.ts';
 import { countInstructions, hasValgrind } from './count-instructions.ts';
 import { fleetBytes } from './fleet-bytes.ts';
 import { pageScripts } from './page-scripts.ts';
-import type { BenchResult, BenchRow } from './result.ts';
+import type { BenchResult } from './result.ts';
 
 /** Of the last release, by figure. */
 const KEPT = fileURLToPath(new URL('figures-of-the-last-release.json', import.meta.url));
 const FIGURES = z.object({ node: z.string(), figures: z.record(z.string(), z.object({ value: z.number(), unit: z.string() })) });
-type Figures = z.infer<typeof FIGURES>['figures'];
-/** Longest a figure may grow before it counts as a loss. */
-const MOST = 1.2;
 
 const INSTRUCTIONS = new Map([
   ['judge', 'judge 100 cells'],
@@ -29,7 +27,7 @@ const SIZES = [24, 1_000, 10_000];
 export async function run({ keep = false }: { keep?: boolean } = {}): Promise<BenchResult> {
   const counts = hasValgrind();
   if (keep && !counts) throw new Error('Without valgrind there are no instructions to keep: apt-get install valgrind');
-  const weighed: Figures = {};
+  const weighed: Record<string, Figures[string]> = {};
   for (const [page, kilobytes] of pageScripts()) weighed[`JavaScript of ${page}, compressed`] = figure(kilobytes, 'KB');
   for (const cells of SIZES) {
     const { view, minute } = await fleetBytes(cells);
@@ -42,31 +40,16 @@ export async function run({ keep = false }: { keep?: boolean } = {}): Promise<Be
     }
   }
   if (keep) writeFileSync(KEPT, `${JSON.stringify({ node: process.version, figures: weighed }, null, 2)}\n`);
-  const known = existsSync(KEPT) ? FIGURES.parse(JSON.parse(readFileSync(KEPT, 'utf8'))) : { node: process.version, figures: {} };
-  return { name: 'weight', rows: [...rowsOf(weighed, known.figures), ...untold(weighed, known, counts)] };
+  const { node, figures } = existsSync(KEPT)
+    ? FIGURES.parse(JSON.parse(readFileSync(KEPT, 'utf8')))
+    : { node: process.version, figures: {} };
+  const comparable = Object.fromEntries(Object.entries(figures).filter(([, { unit }]) => counts || unit !== MILLIONS));
+  const rows = compareFigures(weighed, comparable);
+  if (!counts) rows.push({ figure: 'instructions: valgrind is not installed', value: 'not counted', unit: '', ok: true });
+  if (node !== process.version) rows.push({ figure: `the last release ran on Node ${node}`, value: process.version, unit: '', ok: true });
+  return { name: 'weight', rows };
 }
 
 function figure(value: number, unit: string): Figures[string] {
   return { value: Number(value.toPrecision(5)), unit };
-}
-
-function rowsOf(weighed: Figures, before: Figures): BenchRow[] {
-  return Object.entries(weighed).map(([name, { value, unit }]) => {
-    const last = before[name];
-    if (!last) return { figure: name, value, unit, ok: true };
-    const change = ((value / last.value - 1) * 100).toFixed(1);
-    return { figure: name, value, unit, bound: `≤ 120 % of ${last.value} (${change} %)`, ok: value <= last.value * MOST };
-  });
-}
-
-/** What can not be compared, said as rows. */
-function untold(weighed: Figures, { node, figures }: z.infer<typeof FIGURES>, counts: boolean): BenchRow[] {
-  const rows: BenchRow[] = [];
-  if (!counts) rows.push({ figure: 'instructions: valgrind is not installed', value: 'not counted', unit: '', ok: true });
-  if (node !== process.version) rows.push({ figure: `the last release ran on Node ${node}`, value: process.version, unit: '', ok: true });
-  for (const [name, { unit }] of Object.entries(figures)) {
-    if (weighed[name] || (unit === MILLIONS && !counts)) continue;
-    rows.push({ figure: name, value: 'gone', unit: '', bound: 'is weighed, or taken out of the file by --keep', ok: false });
-  }
-  return rows;
 }
