@@ -9,6 +9,7 @@ import type { CostFailure } from './domain/cost/cost-facts.ts';
 import type { KnownCosts } from './domain/cost/known-costs.ts';
 import type { OwnBill } from './domain/cost/own-bill.ts';
 import type { Parsed } from './domain/cost/parsed.ts';
+import type { RegistryPair } from './domain/registry/registry-confirmation.ts';
 import type { Env } from './env.ts';
 import type { Store } from './store/store.ts';
 import type { CostsView } from './views/costs-view.ts';
@@ -93,6 +94,14 @@ export interface ActionDesk {
   find(id: string): Promise<Action | null>;
 }
 
+/** Where an admin puts a registry in force that is held for the cells it would lose. */
+export interface RegistryDesk {
+  /** Keeps the confirmation for whoever reads the registry. @throws ActionError when it is not kept */
+  confirm(pair: RegistryPair, caller: Caller): Promise<{ id: string }>;
+  /** Keeps in the audit log that somebody without the permission wanted this. Never throws. */
+  refused(pair: RegistryPair, caller: Caller): Promise<void>;
+}
+
 /** Costs as they were asked for, built and compressed once for all viewers. */
 export interface CostAnswer {
   view: CostsView;
@@ -165,6 +174,7 @@ export interface Runtime {
   /** One cell; null when the registry has no such cell. Long ranges are read on demand, single-flight, cached. */
   cell(name: string, range: CellRange): Promise<CellView | null>;
   actions: ActionDesk;
+  registry: RegistryDesk;
   costs: CostBook;
   /** Null without a store. */
   audit: AuditLog | null;

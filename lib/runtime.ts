@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Actions } from './actions/actions.ts';
 import { Ledger } from './actions/ledger.ts';
 import { type CellReader, TIMING } from './actions/ports.ts';
+import { ConfirmRegistry } from './actions/registry-desk.ts';
 import { Aws } from './aws/aws.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { CellHistory } from './collector/cell-history.ts';
@@ -91,6 +92,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
     idleRefreshSeconds: env.IDLE_REFRESH_SECONDS,
     budget: () => costs.budget,
     onRegistry: (registry) => costs.follow(registry),
+    onConfirmation: ({ confirmation, applied }) => void registry.ended(confirmation, applied),
     costRead: () => costs.read,
     broadcast,
     log,
@@ -123,6 +125,13 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
     },
     store,
   );
+  const registry = new ConfirmRegistry({
+    clock,
+    store,
+    ledger,
+    held: () => broadcast.current()?.view.heldRegistry ?? null,
+    confirmed: () => collector.loops.registry.hasten(),
+  });
   const history = new CellHistory(aws, clock, home);
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
@@ -163,6 +172,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
       return cellView({ collector, broadcast, history, store, clock }, name, range);
     },
     actions,
+    registry,
     costs,
     audit: store,
     readiness: () => collector.readiness(),

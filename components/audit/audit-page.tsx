@@ -5,7 +5,7 @@ import { ChoiceMenu } from '#components/ui/choice-menu.tsx';
 import { PageDetail, PageHead } from '#components/ui/page-head.tsx';
 import { ProblemNotice } from '#components/ui/problem-notice.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { VERB_WORDS } from '#lib/client/actions/verb-words.ts';
+import { AUDIT_VERB_WORDS } from '#lib/client/actions/verb-words.ts';
 import { type AuditLook, type AuditSpan, auditQuery, formatAuditLook, parseAuditLook } from '#lib/client/audit/audit-filter.ts';
 import { useAudit } from '#lib/client/audit/use-audit.ts';
 import { useAddressFilter } from '#lib/client/use-address-filter.ts';
@@ -15,7 +15,6 @@ import { AuditEntryRow } from './audit-entry-row.tsx';
 import styles from './audit-page.module.css';
 
 const SPAN_WORDS: Readonly<Record<AuditSpan, string>> = { '24h': 'last 24 hours', '7d': 'last 7 days', '30d': 'last 30 days', all: 'ever' };
-const AUDIT_VERB_WORDS: Readonly<Record<AuditVerb, string>> = { ...VERB_WORDS, 'sign-out-person': 'Sign out a person' };
 const NAMES = { person: 'Person', component: 'Component', cell: 'Cell' } as const;
 
 /** Who did what to which release, why, and what became of it. @param exports whether this person may take the log along */

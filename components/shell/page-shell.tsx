@@ -6,6 +6,7 @@ import { permits } from '#lib/domain/access/permits.ts';
 import type { PageSession } from '#lib/http/page-access.ts';
 import { FleetData } from './fleet-data.tsx';
 import { FreshnessBar } from './freshness-bar.tsx';
+import { HeldRegistry } from './held-registry.tsx';
 import { LastPicture } from './last-picture.tsx';
 import { Overlays } from './overlays.tsx';
 import { Person } from './person.tsx';
@@ -37,6 +38,7 @@ export async function PageShell({ session, at, children }: { session: PageSessio
           <FreshnessBar />
           {session.approvals ? <ApprovalNotices first={session.approvals} /> : null}
           <main id="main" className={styles.main} tabIndex={-1}>
+            <HeldRegistry />
             <LastPicture>{children}</LastPicture>
           </main>
           <Overlays />

@@ -71,7 +71,7 @@ export async function planNow(
 /** What stops goes by the registry of an earlier run while none can be read; nothing is started on it. @throws ActionError */
 function registryFor(parts: Pick<ActionParts, 'registry' | 'registryKeptAt'>, verb: PlanRequest['verb']): Registry {
   const registry = parts.registry();
-  const ready = '/api/ready says why the registry is not read.';
+  const ready = '/api/ready, or the source "registry" in the freshness bar, says why.';
   if (!registry) {
     const message = 'No registry has been read since the start and none is kept from an earlier run, so Cellwatch knows no pipeline.';
     const console =
@@ -79,7 +79,8 @@ function registryFor(parts: Pick<ActionParts, 'registry' | 'registryKeptAt'>, ve
     throw new ActionError('not-ready', message, { fix: STOPPING_VERBS.has(verb) ? `${ready} ${console}` : ready });
   }
   if (parts.registryKeptAt() !== null && !STOPPING_VERBS.has(verb)) {
-    const message = 'The registry has not been read since the start, and nothing is started on an old one. Pausing and halting work.';
+    const message =
+      'No registry that was read since the start is in force, and nothing is started on an old one. Pausing and halting work.';
     throw new ActionError('not-ready', message, { fix: ready });
   }
   return registry;
@@ -87,7 +88,7 @@ function registryFor(parts: Pick<ActionParts, 'registry' | 'registryKeptAt'>, ve
 
 function keptText(at: number): string {
   const when = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
-  return `The registry can't be read: this goes by the one of ${when} UTC. A pipeline that was added since is not among these.`;
+  return `The registry can't be read, or is held: this goes by the one of ${when} UTC. A pipeline that was added since is not among these.`;
 }
 
 function checkTarget({ components }: Registry, names: readonly string[]): void {

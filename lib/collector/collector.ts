@@ -15,6 +15,7 @@ import { AlarmTargets } from './alarm-targets.ts';
 import { FactBook } from './fact-book.ts';
 import { PastFiller } from './fill-past.ts';
 import type { FleetBroadcast } from './fleet-broadcast.ts';
+import { heldRegistryView } from './held-registry-view.ts';
 import { isCalm } from './is-calm.ts';
 import { FleetJudge, type Judged, type KnownFacts } from './judge-and-publish.ts';
 import { type KeptRegistry, keepRegistry, keptRegistry } from './kept-registry.ts';
@@ -23,6 +24,7 @@ import { PaceKeeper } from './pace-keeper.ts';
 import { PipelineTargets } from './pipelines/pipeline-targets.ts';
 import { type Round, readTail } from './read-metrics.ts';
 import { readinessProblems } from './readiness-problems.ts';
+import { type ConfirmationEnded, confirmations } from './registry-confirmations.ts';
 import { type HandedRegistry, RegistryKeeper } from './registry-keeper.ts';
 import { RolloutsBoard } from './rollouts-board.ts';
 
@@ -47,6 +49,8 @@ export interface CollectorOptions {
   budget?: () => { limit: Money; spent: Money } | null;
   /** Told of each registry that comes into force. */
   onRegistry?: (registry: Registry) => void;
+  /** Told what became of an admin's confirmation of a held registry. */
+  onConfirmation?: (ended: ConfirmationEnded) => void;
   /** How costs were read last; null where none are read. */
   costRead?: () => ReadState | null;
   broadcast: FleetBroadcast;
@@ -84,7 +88,13 @@ export class Collector {
     this.#options = options;
     this.#refreshMs = options.refreshSeconds * 1000;
     const registryMs = Math.min(REGISTRY_EVERY_MS, this.#refreshMs);
-    this.registryKeeper = new RegistryKeeper(options.aws, options.clock, options.location, registryMs);
+    this.registryKeeper = new RegistryKeeper(
+      options.aws,
+      options.clock,
+      options.location,
+      registryMs,
+      confirmations(options.store, (ended) => options.onConfirmation?.(ended)),
+    );
     this.rollouts = new RolloutsBoard(options.broadcast.boot);
     const failed = (error: unknown) => options.log.error('reading pipelines failed unexpectedly', { error });
     this.#judge = new FleetJudge({ ...options, rollouts: this.rollouts }, () => this.#known());
@@ -125,16 +135,21 @@ export class Collector {
     return this.#judge.sources;
   }
 
-  /** The registry of an earlier run, while none has been read in this one: enough to halt by, for nothing else. */
+  /** The registry of an earlier run, while none that this one read is in force: enough to halt by, for nothing else. */
   get keptRegistry(): KeptRegistry | null {
-    return this.registryKeeper.registry ? null : this.#kept;
+    const { registry, text, keptAt } = this.registryKeeper;
+    if (!registry || text === null) return this.#kept;
+    return keptAt === null ? null : { registry, text, at: keptAt };
   }
 
   /** Shows the picture kept by the store, if there is one, marked as restored; and knows the pipelines that were known. */
   async restore(): Promise<void> {
     const { store } = this.#options;
     this.#kept = store ? await keptRegistry(store) : null;
-    if (this.#kept) this.pipelines.follow(this.#kept.registry);
+    if (this.#kept) {
+      this.pipelines.follow(this.#kept.registry);
+      this.registryKeeper.remember(this.#kept);
+    }
     await this.#judge.restore();
   }
 
@@ -264,8 +279,8 @@ export class Collector {
 
   async #keepRegistry(): Promise<void> {
     const { store, clock, log } = this.#options;
-    const { text } = this.registryKeeper;
-    if (!store || text === null) return;
+    const { text, keptAt } = this.registryKeeper;
+    if (!store || text === null || keptAt !== null) return;
     await keepRegistry(store, text, clock.now()).catch((error) => log.error('the registry was not kept for the next start', { error }));
   }
 
@@ -299,6 +314,17 @@ export class Collector {
     if (!(this.#metricsTried && this.#alarmsTried) && !late) return null;
     const { book, targets, pipelines } = this;
     const costs = this.#options.costRead?.() ?? null;
-    return { registry, registryRead: read, registryFaults: faults, book, targets, pipelines, costs, slowNote: this.#pace.pace.note };
+    const heldRegistry = heldRegistryView(this.registryKeeper);
+    return {
+      registry,
+      registryRead: read,
+      registryFaults: faults,
+      heldRegistry,
+      book,
+      targets,
+      pipelines,
+      costs,
+      slowNote: this.#pace.pace.note,
+    };
   }
 }

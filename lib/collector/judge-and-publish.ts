@@ -11,7 +11,7 @@ import type { Log } from '#lib/log.ts';
 import type { HealthChange, Store } from '#lib/store/store.ts';
 import { inTurns, ownTurn } from '#lib/turns.ts';
 import { fleetViewSteps } from '#lib/views/build-fleet-view.ts';
-import type { SourceView } from '#lib/views/fleet-view.ts';
+import type { HeldRegistryView, SourceView } from '#lib/views/fleet-view.ts';
 import type { AlarmTargets } from './alarm-targets.ts';
 import type { FactBook } from './fact-book.ts';
 import type { FleetBroadcast } from './fleet-broadcast.ts';
@@ -39,6 +39,7 @@ export interface KnownFacts {
   registry: Registry;
   registryRead: ReadState;
   registryFaults: readonly string[];
+  heldRegistry: HeldRegistryView | null;
   book: Pick<FactBook, 'cells' | 'shared' | 'metrics'>;
   targets: Pick<AlarmTargets, 'applySteps' | 'all'>;
   pipelines: Pick<PipelineTargets, 'facts' | 'markOf' | 'reads' | 'versionReads'>;
@@ -165,7 +166,7 @@ export class FleetJudge {
     const known = this.#known();
     if (!known) return;
     const started = performance.now();
-    const { registry, book, targets, pipelines } = known;
+    const { registry, heldRegistry, book, targets, pipelines } = known;
     const { cells, shared } = book;
     const now = clock.now();
     const previous = this.verdict;
@@ -186,7 +187,9 @@ export class FleetJudge {
     const told = { ...releases, version: rollouts.show(rolloutViews({ registry, pipelines, releases, sources, now })) };
     await ownTurn();
     const named = withSuspects(verdict, registry, releases);
-    const view = await inTurns(fleetViewSteps({ version, registry, cells, verdict: named, sources, refreshSeconds, releases: told }));
+    const view = await inTurns(
+      fleetViewSteps({ version, registry, cells, verdict: named, sources, heldRegistry, refreshSeconds, releases: told }),
+    );
     if (this.#stopped) return;
     await broadcast.publish(view);
     this.#options.onPublished?.();

@@ -8,6 +8,7 @@ const KEPT_KEY = 'registry';
 /** The registry that was in force when Cellwatch ran last. */
 export interface KeptRegistry {
   registry: Registry;
+  text: string;
   /** When it came into force, epoch ms. */
   at: number;
 }
@@ -21,6 +22,7 @@ export async function keepRegistry(store: Pick<Store, 'saveSnapshot'>, text: str
 export async function keptRegistry(store: Pick<Store, 'lastSnapshot'>): Promise<KeptRegistry | null> {
   const kept = await store.lastSnapshot(KEPT_KEY);
   if (!kept) return null;
-  const parsed = parseRegistry(new TextDecoder().decode(kept.body));
-  return parsed.ok ? { registry: parsed.registry, at: kept.at } : null;
+  const text = new TextDecoder().decode(kept.body);
+  const parsed = parseRegistry(text);
+  return parsed.ok ? { registry: parsed.registry, text, at: kept.at } : null;
 }

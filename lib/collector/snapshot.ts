@@ -41,5 +41,11 @@ export async function decodeSnapshot(bytes: Uint8Array): Promise<Snapshot | null
 
 /** The kept picture as it is shown until the first refresh: everything waits, nothing claims to be fresh. */
 export function restoredView(view: FleetView, version: string): FleetView {
-  return { ...view, version, restored: true, sources: view.sources.map((source) => ({ ...source, state: 'waiting', failures: [] })) };
+  return {
+    ...view,
+    version,
+    restored: true,
+    heldRegistry: null,
+    sources: view.sources.map((source) => ({ ...source, state: 'waiting', failures: [] })),
+  };
 }

@@ -10,6 +10,7 @@ export const FAILURE_CODES = [
   'invalid-response',
   'not-found',
   'service-error',
+  'held-back',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 

@@ -10,9 +10,10 @@ import type { ApiHandler } from './api-route.ts';
 import { fakeCookie, fakeRuntime } from './fake-runtime.ts';
 import { everyRoute, routeModules } from './testing/every-route.ts';
 
-const { action, actions, audit, auditExport, cell, costs, costsBehind, costsCell, costsExport, costsStatus } = routeModules;
 const { approval, approvalApprove, approvalChanges, approvalDecline, approvals, approvalWithdraw } = routeModules;
 const { endSessions, people, sessions, signOutPerson } = routeModules;
+const { action, actions, audit, auditExport, cell, confirmRegistry, costs, costsBehind, costsCell, costsExport, costsStatus } =
+  routeModules;
 const { fleet, health, live, metrics, plan, ready, rollout, rollouts, unknown } = routeModules;
 
 const PEOPLE = ['none', 'nobody', 'viewer', 'manager', 'operator', 'operator-preprod', 'admin'] as const;
@@ -39,6 +40,7 @@ const REFUSED = { none: 405, nobody: 405, viewer: 405, manager: 405, operator: 4
 const CONTROL = { ...READ, viewer: 403, manager: 403 };
 const BEGUN = { ...CONTROL, operator: 202, 'operator-preprod': 202, admin: 202 };
 const COSTS = { ...READ, viewer: 403, operator: 403, 'operator-preprod': 403 };
+const CONFIRM = { ...READ, viewer: 403, manager: 403, operator: 403, 'operator-preprod': 403, admin: 202 };
 const EXPORT = { ...CONTROL, operator: 403, 'operator-preprod': 403 };
 
 /** What a page sends with a POST, by path. */
@@ -52,6 +54,7 @@ const BODIES: Record<string, object> = {
   '/api/approvals/ask-2/approve': { reason: 'a test' },
   '/api/approvals/ask-1/decline': { reason: 'a test' },
   '/api/approvals/ask-1/withdraw': {},
+  '/api/registry/confirm': { inForce: 'a'.repeat(64), held: 'b'.repeat(64) },
 };
 
 type Row = [
@@ -92,6 +95,8 @@ const ROUTES: Row[] = [
   ['POST', '/api/approvals/ask-1/decline', approvalDecline, { id: 'ask-1' }, CONTROL],
   ['POST', '/api/approvals/ask-1/withdraw', approvalWithdraw, { id: 'ask-1' }, CONTROL],
   ['DELETE', '/api/approvals/ask-1/withdraw', approvalWithdraw, { id: 'ask-1' }, REFUSED],
+  ['POST', '/api/registry/confirm', confirmRegistry, {}, CONFIRM],
+  ['GET', '/api/registry/confirm', confirmRegistry, {}, REFUSED],
   ['GET', '/api/audit', audit, {}, CONTROL],
   ['POST', '/api/audit', audit, {}, REFUSED],
   ['DELETE', '/api/audit', audit, {}, REFUSED],

@@ -16,6 +16,7 @@ const PROBLEMS: Record<ActionErrorCode, { status: number; title: string }> = {
   'own-approval': { status: 403, title: 'A second person is needed' },
   'approval-ended': { status: 409, title: 'It waits no longer' },
   stopping: { status: 503, title: 'The server is stopping' },
+  'registry-changed': { status: 409, title: 'The registry has changed' },
 };
 
 /** What an action answers instead of beginning, as a problem. @throws what is no ActionError */

@@ -49,14 +49,17 @@ const whole = fc.record(
   { verb: fc.constant('halt-all'), target: fc.constant({ component: '*' }), reason: text },
   { requiredKeys: ['verb', 'target'] },
 );
+const digest = fc.oneof(fc.constantFrom('a'.repeat(64), 'A'.repeat(64), 'f'.repeat(63)), text);
+const pair = fc.record({ inForce: digest, held: digest, more: text }, { requiredKeys: ['inForce', 'held'] });
 const body = fc.oneof(
-  whole.map((value) => JSON.stringify(value)),
+  { arbitrary: whole.map((value) => JSON.stringify(value)), weight: 2 },
   wish.map((value) => JSON.stringify(value)),
   fc.json(),
   text,
   nested,
   fc.constant('{"__proto__":{"role":"admin"},"verb":"halt-all","target":{"component":"*"}}'),
   fc.nat({ max: 200_000 }).map((length) => `"${'x'.repeat(length)}"`),
+  pair.map((value) => JSON.stringify(value)),
 );
 
 /** A header takes bytes, and no line breaks. */

@@ -14,6 +14,8 @@ const LIMITS = {
   change: { burst: 200, perSecond: 5 },
   /** What somebody asks for without the right to it, by person: each is an entry of the audit log. */
   refused: { burst: 20, perSecond: 0.1 },
+  /** Registries that somebody wants in force, by person: each is an entry of the audit log, whatever becomes of it. */
+  confirm: { burst: 10, perSecond: 0.1 },
   /** Lines of the log about what somebody may not see, by person. */
   denied: { burst: 20, perSecond: 0.1 },
   /** Reads that are made for one person alone: exports, the audit log, long histories. */
@@ -43,7 +45,7 @@ function limitsOf(runtime: Runtime): Record<LimitName, RateLimit> {
 }
 
 /** 429 for a person who asks for more than the limit gives; null for one who may go on. */
-export function overLimit(name: 'change' | 'refused' | 'denied' | 'read', { runtime, session }: Asking): Response | null {
+export function overLimit(name: 'change' | 'confirm' | 'refused' | 'denied' | 'read', { runtime, session }: Asking): Response | null {
   return refusal(limitsOf(runtime)[name].take(session.person.id, runtime.clock.now()));
 }
 

@@ -116,6 +116,15 @@ export function storeContract(name: string, engine: () => Promise<StoreEngine>):
       expect(Buffer.compare(last?.body ?? new Uint8Array(), body)).toBe(0);
     });
 
+    it('gives a snapshot that is taken to one, and has it no more', async () => {
+      await store.saveSnapshot('taken', 5, Uint8Array.of(1, 2));
+      await store.saveSnapshot('other', 6, Uint8Array.of(3));
+      const taken = await Promise.all(Array.from({ length: 5 }, () => store.takeSnapshot('taken')));
+      expect(taken.filter((one) => one !== null)).toEqual([{ at: 5, body: Uint8Array.of(1, 2) }]);
+      expect(await store.lastSnapshot('taken')).toBeNull();
+      expect(await store.lastSnapshot('other')).not.toBeNull();
+    });
+
     it('finds everything again after it was closed', async () => {
       await store.recordChanges([change('a', 10)]);
       await store.saveSnapshot('fleet', 7, Uint8Array.of(7));

@@ -7,7 +7,7 @@ import type { HealthChange, Store } from './store.ts';
 /** Rows of one insert: engines bound the number of parameters. */
 const ROWS_A_STATEMENT = 500;
 
-type HealthStore = Pick<Store, 'recordChanges' | 'changesOf' | 'forgetChanges' | 'saveSnapshot' | 'lastSnapshot'>;
+type HealthStore = Pick<Store, 'recordChanges' | 'changesOf' | 'forgetChanges' | 'saveSnapshot' | 'lastSnapshot' | 'takeSnapshot'>;
 
 /** Queries of health changes and of the last picture. */
 export function healthQueries(db: Kysely<Tables>, guarded: Guard): HealthStore {
@@ -66,6 +66,11 @@ export function healthQueries(db: Kysely<Tables>, guarded: Guard): HealthStore {
     lastSnapshot: (name) =>
       guarded(async () => {
         const row = await db.selectFrom('snapshot').select(['at', 'body']).where('name', '=', name).executeTakeFirst();
+        return row ? { at: Number(row.at), body: new Uint8Array(row.body) } : null;
+      }),
+    takeSnapshot: (name) =>
+      guarded(async () => {
+        const row = await db.deleteFrom('snapshot').where('name', '=', name).returning(['at', 'body']).executeTakeFirst();
         return row ? { at: Number(row.at), body: new Uint8Array(row.body) } : null;
       }),
   };

@@ -200,6 +200,8 @@ export interface Store extends ControlStore, CostStore, PictureStore, SessionSto
   /** Keeps the last picture under a key, replacing the one before. `body` is opaque bytes. */
   saveSnapshot(key: string, at: number, body: Uint8Array): Promise<void>;
   lastSnapshot(key: string): Promise<{ at: number; body: Uint8Array } | null>;
+  /** The same, and it is gone then: of several that take it at once, one gets it. */
+  takeSnapshot(key: string): Promise<{ at: number; body: Uint8Array } | null>;
   close(): Promise<void>;
 }
 

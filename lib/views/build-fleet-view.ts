@@ -5,7 +5,7 @@ import type { ReleasePicture } from '#lib/domain/release/rollout.ts';
 import { MINUTE } from '#lib/domain/series.ts';
 import { buildCellTile, evidenceView } from './build-cell-tile.ts';
 import { fleetReleasesSteps, NO_RELEASES } from './fleet-releases.ts';
-import type { FleetCellView, FleetView, SharedItemView, SourceView } from './fleet-view.ts';
+import type { FleetCellView, FleetView, HeldRegistryView, SharedItemView, SourceView } from './fleet-view.ts';
 
 /** Beyond so many cells tiles are drawn without sparkline, so healthy cells carry none. */
 const SPARKS_UP_TO = 400;
@@ -17,6 +17,8 @@ export function* fleetViewSteps(given: {
   cells: ReadonlyMap<string, CellFacts>;
   verdict: FleetVerdict;
   sources: readonly SourceView[];
+  /** One that waits for an admin; left out while none does. */
+  heldRegistry?: HeldRegistryView | null;
   refreshSeconds: number;
   /** Where releases stand, and the version of the view that tells it in full; left out while none is known. */
   releases?: ReleasePicture & { version: string };
@@ -55,6 +57,7 @@ export function* fleetViewSteps(given: {
       const since = new Date(judged.since).toISOString();
       return [{ name, accountId, region, health: judged.health, since, evidence: judged.evidence.map(evidenceView) }];
     }),
+    heldRegistry: given.heldRegistry ?? null,
     restored: false,
     refreshSeconds: given.refreshSeconds,
   };

@@ -1,6 +1,8 @@
 import type { Alarm, FailureCode } from '#lib/domain/facts.ts';
 import type { Evidence, Finding, FleetSummary, Headline, Health } from '#lib/domain/health/verdict.ts';
 import type { Cloud, Environment, ServiceState, Signal } from '#lib/domain/registry/registry.ts';
+import type { RegistryPair } from '#lib/domain/registry/registry-confirmation.ts';
+import type { RegistryLoss } from '#lib/domain/registry/registry-loss.ts';
 import type { IsoTime } from './iso-time.ts';
 import type {
   CellEventView,
@@ -86,6 +88,13 @@ export interface FindingView extends Omit<Finding, 'since'> {
   since: IsoTime;
 }
 
+/** A registry that was read, but is not put in force before an admin confirms it: too many cells would go. */
+export interface HeldRegistryView extends RegistryPair, RegistryLoss {
+  since: IsoTime;
+  /** True when the one in force is of the run before this one: nothing is started on it. */
+  inForceOfEarlierRun: boolean;
+}
+
 /** The fleet without its cells: what the frame of every page shows. */
 export type FleetOutline = Omit<FleetView, 'cells'>;
 
@@ -112,6 +121,7 @@ export interface FleetView {
   rolloutsVersion: string | null;
   cells: readonly FleetCellView[];
   shared: readonly SharedItemView[];
+  heldRegistry: HeldRegistryView | null;
   /** True until the first fill after a start: what is shown comes from the store. */
   restored: boolean;
   /** How often the metrics are read, seconds. */
@@ -169,7 +179,10 @@ export interface CellView {
   series: readonly CellSeriesView[];
   /** Periods in ALARM that touch the range, to shade, in order; `to` is null while it rings. */
   alarmPeriods: readonly { alarm: string; from: IsoTime; to: IsoTime | null }[];
+  /** The worst of them. */
   alarms: readonly AlarmView[];
+  /** How many there are, and in ALARM. */
+  alarmCounts: { all: number; ringing: number };
   /** When the alarms were last read well, and why they are older than they should be: null when they are not. */
   alarmRead: { observedAt: IsoTime | null; problem: string | null };
   changes: readonly HealthChangeView[];

@@ -1,3 +1,4 @@
+import type { AuditVerb } from '#lib/domain/audit/audit-entry.ts';
 import type { Verb } from '#lib/domain/control/action.ts';
 
 /** What a verb is called before its plan is here. */
@@ -10,4 +11,11 @@ export const VERB_WORDS: Readonly<Record<Verb, string>> = {
   approve: 'Approve',
   reject: 'Reject',
   'roll-back': 'Roll back',
+};
+
+/** The same of all that the audit log has entries of. */
+export const AUDIT_VERB_WORDS: Readonly<Record<AuditVerb, string>> = {
+  ...VERB_WORDS,
+  'sign-out-person': 'Sign out a person',
+  'confirm-registry': 'Confirm a registry',
 };

@@ -63,10 +63,10 @@ export class PictureWriter {
   *#candidates(): Generator<Candidate> {
     const { registryKeeper, targets, book, pipelines, releases, verdict, rollouts, sources } = this.#collector;
     const now = this.#clock.now();
-    const { text, read, faults } = registryKeeper;
+    const { text, read, faults, keptAt } = registryKeeper;
     const current = this.#broadcast.current();
     if (text === null || !current || current.view.restored) return;
-    yield piece('registry', '', [text, read, faults], () => ({ text, read, faults }));
+    yield piece('registry', '', [text, read, faults, keptAt], () => ({ text, read, faults, keptAt }));
     for (const [i, chunk] of chunks(targets.all, ACCOUNTS_A_PIECE)) {
       yield piece(
         'alarms',

@@ -10,10 +10,42 @@ const nobody = { email: null, emailVerified: false, groups: [] };
 
 /** Written apart from the code: what each role may do. */
 const MAY: Record<Role, Record<Permission, boolean>> = {
-  viewer: { 'read:health': true, 'read:costs': false, control: false, 'read:audit': false, 'export:audit': false, 'manage:people': false },
-  manager: { 'read:health': true, 'read:costs': true, control: false, 'read:audit': false, 'export:audit': false, 'manage:people': false },
-  operator: { 'read:health': true, 'read:costs': false, control: true, 'read:audit': true, 'export:audit': false, 'manage:people': false },
-  admin: { 'read:health': true, 'read:costs': true, control: true, 'read:audit': true, 'export:audit': true, 'manage:people': true },
+  viewer: {
+    'read:health': true,
+    'read:costs': false,
+    control: false,
+    'read:audit': false,
+    'export:audit': false,
+    'manage:people': false,
+    'confirm:registry': false,
+  },
+  manager: {
+    'read:health': true,
+    'read:costs': true,
+    control: false,
+    'read:audit': false,
+    'export:audit': false,
+    'manage:people': false,
+    'confirm:registry': false,
+  },
+  operator: {
+    'read:health': true,
+    'read:costs': false,
+    control: true,
+    'read:audit': true,
+    'export:audit': false,
+    'manage:people': false,
+    'confirm:registry': false,
+  },
+  admin: {
+    'read:health': true,
+    'read:costs': true,
+    control: true,
+    'read:audit': true,
+    'export:audit': true,
+    'manage:people': true,
+    'confirm:registry': true,
+  },
 };
 const PERMISSIONS = Object.keys(MAY.viewer) as Permission[];
 

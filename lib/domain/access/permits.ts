@@ -9,6 +9,7 @@ const GIVEN_BY = {
   'read:audit': ['operator', 'admin'],
   'export:audit': ['admin'],
   'manage:people': ['admin'],
+  'confirm:registry': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof GIVEN_BY;

@@ -9,8 +9,8 @@ import type { Json } from '../document/canonical-json.ts';
 const AUDIT_KINDS = ['intent', 'call', 'result', 'refusal', 'approval'] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
-/** What somebody did: to releases, or to the sessions of a person. */
-export const AUDIT_VERBS = [...VERBS, 'sign-out-person'] as const;
+/** What somebody did: to releases, to the sessions of a person, or to the registry. */
+export const AUDIT_VERBS = [...VERBS, 'sign-out-person', 'confirm-registry'] as const;
 export type AuditVerb = (typeof AUDIT_VERBS)[number];
 
 /** Where a request came from, as it said itself: told for orientation, not proof. */

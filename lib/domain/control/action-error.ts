@@ -15,6 +15,7 @@ export const ACTION_ERROR_CODES = [
   'no-such-approval',
   'own-approval',
   'approval-ended',
+  'registry-changed',
 ] as const;
 export type ActionErrorCode = (typeof ACTION_ERROR_CODES)[number];
 

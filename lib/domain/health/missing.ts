@@ -120,4 +120,5 @@ const WORDS: Readonly<Record<FailureCode, string>> = {
   'invalid-response': 'answer not understood',
   'not-found': 'not found',
   'service-error': 'service error',
+  'held-back': 'held back',
 };

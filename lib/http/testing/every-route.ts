@@ -21,6 +21,7 @@ import * as metrics from '#app/api/metrics/route.ts';
 import * as signOutPerson from '#app/api/people/[id]/sign-out/route.ts';
 import * as people from '#app/api/people/route.ts';
 import * as ready from '#app/api/ready/route.ts';
+import * as confirmRegistry from '#app/api/registry/confirm/route.ts';
 import * as endSessions from '#app/api/sessions/end/route.ts';
 import * as sessions from '#app/api/sessions/route.ts';
 import type { ApiHandler } from '../api-route.ts';
@@ -41,7 +42,7 @@ const none = () => ({});
 /** What each address is answered by. */
 export const routeModules = {
   ...{ approval, approvalApprove, approvalChanges, approvalDecline, approvals, approvalWithdraw },
-  ...{ action, actions, audit, auditExport, cell, costs, costsBehind, costsCell, costsExport, costsStatus },
+  ...{ action, actions, audit, auditExport, cell, confirmRegistry, costs, costsBehind, costsCell, costsExport, costsStatus },
   ...{ endSessions, people, sessions, signOutPerson },
   ...{ fleet, health, live, metrics, plan, ready, rollout, rollouts, unknown },
 };
@@ -59,6 +60,7 @@ export const everyRoute: readonly Route[] = [
   { path: '/api/approvals/x/approve', module: approvalApprove, params: ([id]) => ({ id }) },
   { path: '/api/approvals/x/decline', module: approvalDecline, params: ([id]) => ({ id }) },
   { path: '/api/approvals/x/withdraw', module: approvalWithdraw, params: ([id]) => ({ id }) },
+  { path: '/api/registry/confirm', module: confirmRegistry, params: none },
   { path: '/api/audit', module: audit, params: none },
   { path: '/api/audit/export', module: auditExport, params: none },
   { path: '/api/rollouts', module: rollouts, params: none },

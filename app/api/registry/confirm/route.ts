@@ -1,0 +1,3 @@
+import { confirmRegistryRoute } from '#lib/http/registry-route.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = confirmRegistryRoute;
