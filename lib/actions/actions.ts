@@ -15,7 +15,7 @@ import { planNow, sha256 } from './plan-now.ts';
 import type { ActionParts } from './ports.ts';
 import { recover } from './recover.ts';
 import { Refusals } from './refusals.ts';
-import { type Keyed, keyReused, run, type Second } from './run.ts';
+import { type Keyed, keyReused, run, type Second, whyDown } from './run.ts';
 
 /** Actions that ended are kept in memory for those who ask while the store is down. */
 const ENDED_KEPT = 200;
@@ -150,7 +150,7 @@ export class Actions implements ActionDesk {
     } catch (cause) {
       if (STOPPING_VERBS.has(request.verb)) return null;
       const refused = new ActionError('not-recorded', 'The store is down, so nothing was sent.', {
-        fix: 'See the log of the server. Pausing and halting still work.',
+        fix: `${whyDown(cause)} Pausing and halting still work.`,
         cause,
       });
       return this.#refuse(request, caller, refused);

@@ -22,6 +22,8 @@ export class Ledger {
   #unkept: JournalLine[] = [];
   #turn: Promise<unknown> = Promise.resolve();
   #downUntil = 0;
+  /** What the store answered last when it was down. */
+  #downBecause: unknown = null;
   #mergeTimer: NodeJS.Timeout | null = null;
   /** One merge at a time, also when one takes longer than anybody waits. */
   #merging: Promise<void> | null = null;
@@ -34,6 +36,8 @@ export class Ledger {
 
   /** Merges what an earlier run left in the journal, and goes on trying. */
   async start(): Promise<void> {
+    const { damaged } = this.#journal;
+    if (damaged) this.#log.error('lines of the journal could not be read: a copy of it is kept, the others are merged', { copy: damaged });
     this.#mergeTimer = setInterval(() => void this.#inTurn(() => this.#mergeIfAny()).catch(() => {}), MERGE_EVERY_MS);
     this.#mergeTimer.unref();
     await this.#inTurn(() => this.#mergeIfAny());
@@ -123,7 +127,7 @@ export class Ledger {
   async #ask<T>(work: (store: ControlStore) => Promise<T>): Promise<T> {
     const store = this.#store;
     if (!store) throw new Error('there is no store');
-    if (performance.now() < this.#downUntil) throw new Error('the store is down');
+    if (performance.now() < this.#downUntil) throw this.#downBecause;
     try {
       if (this.#merging || !this.#journal.empty || this.#unkept.length > 0) {
         this.#merging ??= this.#merge(store).finally(() => {
@@ -134,6 +138,7 @@ export class Ledger {
       return await within(work(store));
     } catch (error) {
       this.#downUntil = performance.now() + DOWN_FOR_MS;
+      this.#downBecause = error;
       throw error;
     }
   }

@@ -218,10 +218,14 @@ const notRecorded =
   (message: string) =>
   (cause: unknown): never => {
     throw new ActionError('not-recorded', message, {
-      fix: 'The store is down: see the log of the server. Pausing and halting still work.',
+      fix: `${whyDown(cause)} Pausing and halting still work.`,
       cause,
     });
   };
+
+/** The store's own words say what to do. By its name: the routes' bundle has a class of its own. */
+export const whyDown = (error: unknown): string =>
+  error instanceof Error && error.name === 'StoreError' ? error.message : 'The store is down: see the log of the server.';
 
 export const keyReused = (): ActionError =>
   new ActionError('key-reused', 'This Idempotency-Key came before, with another request. Nothing was sent.', {

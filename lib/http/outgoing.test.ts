@@ -32,9 +32,11 @@ test('files are named by the environment alone', () => {
   expect(those(/from '(node:)?fs(\/promises)?'/).sort()).toEqual([
     'lib/sources/documents/read-file-document.ts',
     'lib/store/journal.ts',
+    'lib/store/sqlite/check-files.ts',
     'lib/store/sqlite/lock-folder.ts',
     'lib/store/sqlite/open-sqlite.ts',
     'lib/store/sqlite/read-sqlite.ts',
+    'lib/store/sqlite/wal-fault.ts',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -63,8 +63,25 @@ it('leaves out a last line that a crash cut short, and keeps what comes after it
   const restarted = new Journal(folder);
   restarted.append(line('b'));
   const again = new Journal(folder);
+  expect(again.damaged).toBeNull();
   await again.mergeInto(store);
   expect(await ids()).toEqual(['b', 'a']);
+});
+
+it('keeps a copy when a line in its midst can not be read, and merges the others', async () => {
+  const journal = new Journal(folder);
+  for (const id of ['a', 'b', 'c']) journal.append(line(id));
+  const spoilt = readFileSync(path(), 'utf8').replace('{"stored":null,"entries":[{"id":"b"', '#'.repeat(30));
+  writeFileSync(path(), spoilt);
+  const again = new Journal(folder);
+  await again.mergeInto(store);
+  expect(await ids()).toEqual(['c', 'a']);
+  expect(readFileSync(again.damaged ?? '', 'utf8')).toBe(spoilt);
+});
+
+it('that can not be read at all is told with its path', () => {
+  mkdirSync(path(), { recursive: true });
+  expect(() => new Journal(folder)).toThrow(/^The journal .*actions\.jsonl can't be read \(EISDIR/);
 });
 
 it('finds room on a full disk, and leaves no half line behind', async () => {

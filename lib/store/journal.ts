@@ -1,8 +1,19 @@
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { AuditEntry } from '#lib/domain/audit/audit-entry.ts';
 import type { PauseNote } from '#lib/domain/control/action.ts';
-import type { ControlStore, StoredAction } from './store.ts';
+import { type ControlStore, type StoredAction, StoreError } from './store.ts';
 
 /** What could not be written to the store: an action's state with its entries, or entries alone. */
 export interface JournalLine {
@@ -27,15 +38,23 @@ export class Journal {
   /** True while the file ends in half a line. */
   #torn: boolean;
 
-  /** @param write replaces writing to the open file, for tests */
+  /** Where a copy of the file lies of which some lines could not be read; null when all could. */
+  readonly damaged: string | null;
+
+  /**
+   * @param write replaces writing to the open file, for tests
+   * @throws StoreError when the file is there and can't be read
+   */
   constructor(dataDir: string, write: (file: number, text: string) => void = writeAll) {
     this.#folder = join(dataDir, 'journal');
     this.#path = join(this.#folder, 'actions.jsonl');
     this.#ballast = join(this.#folder, 'ballast');
     this.#write = write;
     const text = readIfThere(this.#path);
-    this.#lines = parseLines(text);
-    this.#bytes = Buffer.byteLength(text);
+    const { lines, lost } = parseLines(text);
+    this.#lines = lines;
+    this.damaged = lost ? this.#keepCopy() : null;
+    this.#bytes = Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1));
     this.#torn = text !== '' && !text.endsWith('\n');
     this.#keepRoom();
   }
@@ -46,7 +65,7 @@ export class Journal {
 
   /** Keeps a line: it is on the disk when this returns. @throws the file system's error when it is not */
   append(line: JournalLine): void {
-    const text = `${this.#torn ? '\n' : ''}${JSON.stringify(line)}\n`;
+    const text = `${JSON.stringify(line)}\n`;
     try {
       this.#appendText(text);
     } catch {
@@ -67,7 +86,7 @@ export class Journal {
       this.#lines.shift();
       merged++;
     }
-    if (this.#bytes > 0) {
+    if (this.#bytes > 0 || this.#torn) {
       rmSync(this.#path, { force: true });
       this.#syncFolder();
       this.#bytes = 0;
@@ -81,6 +100,7 @@ export class Journal {
     mkdirSync(this.#folder, { recursive: true });
     const file = openSync(this.#path, 'a');
     try {
+      if (this.#torn) ftruncateSync(file, this.#bytes);
       try {
         this.#write(file, text);
       } catch (error) {
@@ -95,6 +115,12 @@ export class Journal {
     } finally {
       closeSync(file);
     }
+  }
+
+  #keepCopy(): string {
+    const copy = join(this.#folder, `damaged-${Date.now()}.jsonl`);
+    copyFileSync(this.#path, copy);
+    return copy;
   }
 
   #syncFolder(): void {
@@ -126,18 +152,23 @@ function readIfThere(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
+    const message = `The journal ${path} can't be read (${error instanceof Error ? error.message : error}). What was stopped while the store was down is in it: make it readable, or move it away.`;
+    throw new StoreError('unavailable', message, { cause: error });
   }
 }
 
-/** A last line that a crash cut short was never acknowledged: nothing was done because of it. */
-function parseLines(text: string): JournalLine[] {
-  return text.split('\n').flatMap((line) => {
+/** A last line that a crash cut short was never acknowledged: nothing was done because of it. Any other that can't be read is lost. */
+function parseLines(text: string): { lines: JournalLine[]; lost: boolean } {
+  let lost = false;
+  const written = text.split('\n');
+  const lines = written.flatMap((line, i) => {
     if (line === '') return [];
     try {
       return [JSON.parse(line) as JournalLine];
     } catch {
+      lost ||= i < written.length - 1;
       return [];
     }
   });
+  return { lines, lost };
 }

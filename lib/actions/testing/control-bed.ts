@@ -42,6 +42,8 @@ export async function startControlBed(
     freshSignInMs?: number;
     sessions?: Partial<ActionParts['sessions']>;
     store?: (store: Store) => Store;
+    /** Opens the store in another way. */
+    open?: (folder: string) => Promise<Store>;
   } = {},
 ) {
   const bed = await startTestBed(24, { pace: 10 });
@@ -62,7 +64,7 @@ export async function startControlBed(
   /** What one run of Cellwatch has; a new one stands for a restart. */
   async function boot() {
     const aws = new Aws({ region: 'us-east-1', clock: bed.clock, endpoint: bed.url, credentials: bed.app });
-    const opened = await openStore({ DATA_DIR: folder });
+    const opened = await (options.open?.(folder) ?? openStore({ DATA_DIR: folder }));
     const store = options.store?.(opened) ?? opened;
     const log = createLog('warn', (line) => void logged.push(line));
     const journal = new Journal(folder);

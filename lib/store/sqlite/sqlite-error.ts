@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { StoreError } from '../store.ts';
+import { damaged } from './check-files.ts';
 
 /** Primary result codes. Source: sqlite.org/rescode.html. */
 const BUSY = 5;
@@ -10,26 +12,34 @@ const FULL = 13;
 const CANTOPEN = 14;
 const NOTADB = 26;
 
-/** SQLite's error as a StoreError that says what to do; anything else as it is. */
+/** What the file system says outside of SQLite. */
+const SYSTEM_CODES: Readonly<Record<string, number>> = {
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EROFS: READONLY,
+  EACCES: CANTOPEN,
+  EPERM: CANTOPEN,
+  EISDIR: CANTOPEN,
+  ENOTDIR: CANTOPEN,
+  EIO: IOERR,
+};
+
+/** SQLite's error, or the file system's, as a StoreError that says what to do; anything else as it is. */
 export function sqliteError(error: unknown, dataDir: string): unknown {
   if (!(error instanceof Error) || error instanceof StoreError) return error;
   const code = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null;
   const cause = { cause: error };
-  switch (code) {
+  switch (code ?? SYSTEM_CODES['code' in error ? String(error.code) : '']) {
     case BUSY:
     case LOCKED:
       return new StoreError(
         'locked',
-        `Another process uses the store in ${dataDir}. One Cellwatch at a time can: end the other, or give this one a DATA_DIR of its own.`,
+        `Another program keeps the store in ${dataDir} locked. End it; or, if it is another Cellwatch, give this one a DATA_DIR of its own.`,
         cause,
       );
     case CORRUPT:
     case NOTADB:
-      return new StoreError(
-        'corrupt',
-        `The store in ${dataDir} is damaged (${error.message}). Restore a backup of that folder; or move it away, and Cellwatch starts with an empty store.`,
-        cause,
-      );
+      return damaged(join(dataDir, 'cellwatch.db'), error.message, error);
     case FULL:
       return new StoreError(
         'disk-full',
