@@ -1,24 +1,32 @@
 import { Panel, type PanelFace } from '#components/ui/panel.tsx';
 import { RelativeTime } from '#components/ui/relative-time.tsx';
-import { ALARM_WORDS, alarmLabels, sortAlarms } from '#lib/client/cell/sort-alarms.ts';
-import { counted } from '#lib/client/format/figures.ts';
+import { ALARM_WORDS, alarmLabels } from '#lib/client/cell/alarm-words.ts';
+import { count, counted } from '#lib/client/format/figures.ts';
 import { alarmReason, sentence } from '#lib/domain/health/wording.ts';
 import type { AlarmView, CellView } from '#lib/views/fleet-view.ts';
 import styles from './alarm-list.module.css';
 
 /** The alarms of the cell's account, ringing first. */
-export function AlarmList({ alarms, read }: { alarms: readonly AlarmView[]; read: CellView['alarmRead'] }) {
-  const sorted = sortAlarms(alarms);
-  const ringing = alarms.filter(({ state }) => state === 'ALARM').length;
+export function AlarmList({
+  alarms,
+  counts,
+  read,
+}: {
+  alarms: readonly AlarmView[];
+  counts: CellView['alarmCounts'];
+  read: CellView['alarmRead'];
+}) {
+  const unlisted = counts.all - alarms.length;
   const then = read.problem === null ? '' : ', when last read';
-  const aside = alarms.length === 0 ? null : `${ringing} of ${counted(alarms.length, 'alarm')} ringing${then}`;
+  const aside = alarms.length === 0 ? null : `${count(counts.ringing)} of ${counted(counts.all, 'alarm')} ringing${then}`;
   return (
     <Panel title="Alarms" aside={aside} state={faceOf(alarms, read)} flush>
       <ul className={styles.list}>
-        {sorted.map((alarm) => (
+        {alarms.map((alarm) => (
           <Alarm key={alarm.arn} alarm={alarm} />
         ))}
       </ul>
+      {unlisted > 0 ? <p className={styles.more}>These are the worst. {counted(unlisted, 'other')} in this account and Region.</p> : null}
     </Panel>
   );
 }

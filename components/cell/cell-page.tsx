@@ -55,7 +55,7 @@ export function CellPage({ first }: { first: CellView }) {
                 ))}
               </div>
             </section>
-            <AlarmList alarms={view.alarms} read={view.alarmRead} />
+            <AlarmList alarms={view.alarms} counts={view.alarmCounts} read={view.alarmRead} />
           </div>
           <aside className={styles.side} aria-label="About this cell">
             {failures.length > 0 && <SourceFailures failures={failures} />}

@@ -67,7 +67,8 @@ export class AlarmHistory {
   async #readPlace({ reader, names }: Place, since: number): Promise<AlarmPast> {
     const asked = byName(names) ? names.map((alarm) => ({ alarm, since })) : [{ since }];
     const found = await Promise.all(asked.map((each) => describeAlarmHistory(this.#aws, reader, each)));
-    const mine = (change: AlarmChange) => names === null || names.includes(change.alarm);
+    const own = names && new Set(names);
+    const mine = (change: AlarmChange) => own === null || own.has(change.alarm);
     return {
       changes: found.flatMap(({ changes }) => changes.filter(mine)),
       since: Math.max(since, ...found.map(({ changes, whole }) => (whole ? since : (changes.at(-1)?.at ?? since)))),
@@ -88,7 +89,11 @@ function placesOf(registry: Registry, cell: Cell, alarms: readonly Alarm[]): Pla
   for (const { arn, name } of alarms) {
     const [, , , region = cell.region, accountId = cell.accountId] = arn.split(':');
     if (cell.cloud === 'aws' && region === cell.region && accountId === cell.accountId) own.push(name);
-    else elsewhere.set(region, [...(elsewhere.get(region) ?? []), name]);
+    else {
+      const names = elsewhere.get(region) ?? [];
+      names.push(name);
+      elsewhere.set(region, names);
+    }
   }
   if (cell.cloud === 'aws') {
     const shared = registry.cells.some(

@@ -1,6 +1,9 @@
 import type { Alarm, AlarmChange } from '#lib/domain/facts.ts';
 import type { CellView } from './fleet-view.ts';
 
+/** Periods of more are left out, the oldest that ended first: a chart of an hour has no room for them. */
+const SHADED = 1_000;
+
 /** Past changes of alarms, as far as they were read. Times are epoch ms. */
 export interface AlarmPast {
   changes: readonly AlarmChange[];
@@ -10,7 +13,7 @@ export interface AlarmPast {
 
 /**
  * When each alarm rang since `start`: what its past tells, and whether it rings now. Without a past (null) only the present is
- * known. An alarm that was deleted while it rang shows the moment at which it began.
+ * known. Of very many, those that ring and then the newest are told. An alarm that was deleted while it rang shows the moment at which it began.
  */
 export function alarmPeriods(given: {
   start: number;
@@ -32,6 +35,8 @@ export function alarmPeriods(given: {
       })),
     )
     .filter(({ to }) => to === null || to >= start)
+    .sort((a, b) => (b.to ?? Number.POSITIVE_INFINITY) - (a.to ?? Number.POSITIVE_INFINITY) || b.from - a.from)
+    .slice(0, SHADED)
     .sort((a, b) => a.from - b.from || a.name.localeCompare(b.name))
     .map(({ name, from, to }) => ({
       alarm: name,

@@ -75,7 +75,7 @@ export function buildCellView(given: {
       alarms: facts.alarms,
       ignored: (name) => (votes.get(name) ?? (matchesGlob(name, registry.alarms.ignore) ? 'ignored' : null)) === 'ignored',
     }),
-    alarms: alarmViews(facts.alarms, registry),
+    ...alarmViews(facts.alarms, registry),
     alarmRead: alarmRead(facts.alarmRead, Date.parse(fleet.observedAt)),
     changes: given.changes.map(({ at, from, to, reason }) => ({ at: new Date(at).toISOString(), from, to, reason })),
     timeline: cellTimeline({ cell: cell.name, changes: given.changes, rollouts, actions: given.actions ?? [], since: signals.start }),

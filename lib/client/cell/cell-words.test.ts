@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { AlarmView, FleetCellView, FleetView, SourceView } from '#lib/views/fleet-view.ts';
+import { alarmLabels } from './alarm-words.ts';
 import { cellFailures, staleSources } from './cell-failures.ts';
 import { freshestCell } from './freshest-cell.ts';
 import { cellHref, parseRange } from './parse-range.ts';
 import { refreshDelay } from './refresh-delay.ts';
 import { sickCells, sickNeighbour } from './sick-cells.ts';
 import { signalFigure, tickText } from './signal-words.ts';
-import { alarmLabels, sortAlarms } from './sort-alarms.ts';
 
 function cell(name: string, change: Partial<FleetCellView> = {}): FleetCellView {
   return {
@@ -135,16 +135,6 @@ describe('alarms', () => {
     ignored: false,
     consoleUrl: null,
     ...change,
-  });
-
-  test('ringing first, the critical before the others', () => {
-    const alarms = [
-      alarm('ok'),
-      alarm('ringing', { state: 'ALARM' }),
-      alarm('none', { state: 'INSUFFICIENT_DATA' }),
-      alarm('page', { state: 'ALARM', critical: true }),
-    ];
-    expect(sortAlarms(alarms).map(({ name }) => name)).toEqual(['page', 'ringing', 'none', 'ok']);
   });
 
   test('labels say what an alarm counts for', () => {

@@ -23,16 +23,3 @@ export const ALARM_WORDS: Readonly<Record<AlarmView['state'], string>> = {
   INSUFFICIENT_DATA: 'no data',
   OK: 'OK',
 };
-
-const RANK: Readonly<Record<AlarmView['state'], number>> = { ALARM: 0, INSUFFICIENT_DATA: 1, OK: 2 };
-
-/** Ringing first; among them the critical, then those that vote; then by name. */
-export function sortAlarms(alarms: readonly AlarmView[]): AlarmView[] {
-  return [...alarms].sort(
-    (a, b) =>
-      RANK[a.state] - RANK[b.state] ||
-      Number(b.critical) - Number(a.critical) ||
-      Number(b.votes) - Number(a.votes) ||
-      a.name.localeCompare(b.name),
-  );
-}
