@@ -16,14 +16,20 @@ const BENCHMARKS: Record<string, () => Promise<{ run: (options: { rounds?: numbe
   suspects: () => import('./suspects.ts'),
   weight: () => import('./weight.ts'),
 };
+/** Those that take long run only when they are named. */
+const SOAKS: typeof BENCHMARKS = {
+  'soak-hours': () => import('./soak-hours.ts'),
+  'soak-viewers': () => import('./soak-viewers.ts'),
+};
+const ALL = { ...BENCHMARKS, ...SOAKS };
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false }, rounds: { type: 'string' }, keep: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
-const unknown = positionals.filter((name) => !(name in BENCHMARKS));
+const unknown = positionals.filter((name) => !(name in ALL));
 if (unknown.length > 0) {
-  console.error(`There is no benchmark "${unknown[0]}"; there are: ${Object.keys(BENCHMARKS).join(', ')}`);
+  console.error(`There is no benchmark "${unknown[0]}"; there are: ${Object.keys(ALL).join(', ')}`);
   process.exit(2);
 }
 
@@ -32,7 +38,7 @@ if (!values.json) console.log(`${machine.cores} cores (${machine.cpu}), Node ${m
 
 const results: BenchResult[] = [];
 for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHMARKS)) {
-  const load = BENCHMARKS[name];
+  const load = ALL[name];
   if (!load) continue;
   const result = await (await load()).run({
     keep: values.keep,

@@ -1,4 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { signIn as identify } from '#simulator/identity/sign-in.ts';
 import { expect, test } from './journey.ts';
 
 test('a broken registry is refused by path while the last valid one stays, until it is mended', async ({ page, signIn, stack }) => {
@@ -58,4 +59,25 @@ test('health and readiness answer without a session, metrics only with the token
   const metrics = await fetch(`${stack.origin}/api/metrics`, { headers: { authorization: 'Bearer journeys' } });
   expect(metrics.status).toBe(200);
   expect(await metrics.text()).toMatch(/GetMetricData/);
+});
+
+test('viewers that come and go leave no event stream behind', async ({ stack }) => {
+  const cookie = await identify({ origin: stack.origin, login: 'viewer' });
+  const open = async () => {
+    const metrics = await fetch(`${stack.origin}/api/metrics`, { headers: { authorization: 'Bearer journeys' } });
+    return Number(/^cellwatch_viewers (\d+)$/m.exec(await metrics.text())?.[1]);
+  };
+  const before = await open();
+  for (let round = 0; round < 3; round++) {
+    const leave = new AbortController();
+    const streams = await Promise.all(
+      Array.from({ length: 60 }, () => fetch(`${stack.origin}/api/live`, { headers: { cookie }, signal: leave.signal })),
+    );
+    expect(streams.map(({ status }) => status)).toEqual(Array(60).fill(200));
+    expect(await open()).toBe(before + 60);
+    // One half says that it goes, of the other the connection is gone.
+    await Promise.all(streams.slice(30).map(({ body }) => body?.cancel()));
+    leave.abort();
+    await expect.poll(open, { timeout: 5_000 }).toBe(before);
+  }
 });
