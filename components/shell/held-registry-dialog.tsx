@@ -3,10 +3,11 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import frame from '#components/ui/dialog-frame.module.css';
-import { RelativeTime } from '#components/ui/relative-time.tsx';
 import { confirmRegistry } from '#lib/client/confirm-registry.ts';
 import { count } from '#lib/client/format/figures.ts';
+import { ago } from '#lib/client/format/times.ts';
 import { RequestError } from '#lib/client/read-problem.ts';
+import { useNow } from '#lib/client/use-now.ts';
 import { permits } from '#lib/domain/access/permits.ts';
 import type { HeldRegistryView } from '#lib/views/fleet-view.ts';
 import styles from './held-registry-dialog.module.css';
@@ -34,12 +35,13 @@ export function HeldRegistryDialog({ held, close }: { held: HeldRegistryView | n
 }
 
 function Loss({ held }: { held: HeldRegistryView }) {
+  const now = useNow();
   const told = held.waves.reduce((sum, { names }) => sum + names.length, 0);
   return (
     <>
       <p className={styles.summary}>
         In force: {count(held.before)} cells{held.inForceOfEarlierRun ? ', as the last run left them' : ''}. The new registry, read first{' '}
-        <RelativeTime at={held.since} />, has {count(held.after)}
+        {ago(Date.parse(held.since), now)}, has {count(held.after)}
         {held.added > 0 ? `, ${count(held.added)} of them new` : ''}. Cells that go are no longer shown, judged or counted. Nothing changes
         in AWS.
       </p>
@@ -49,7 +51,7 @@ function Loss({ held }: { held: HeldRegistryView }) {
             <span className={styles.head}>
               <span className={styles.name}>{wave ?? 'no wave'}</span>
               <span className={lost === of ? styles.all : styles.some}>
-                {lost === of ? `all ${count(of)} go` : `${count(lost)} of ${count(of)} go`}
+                {lost < of ? `${count(lost)} of ${count(of)}` : of === 1 ? 'the only one' : `all ${count(of)}`}
               </span>
             </span>
             <span className={styles.names}>
@@ -96,7 +98,7 @@ function Decide({ held, close }: { held: HeldRegistryView; close(): void }) {
       ) : null}
       <div className={styles.buttons}>
         <span className={styles.hint} role="status">
-          {sending ? 'Sending …' : sent ? 'Confirmed. It comes into force in a moment.' : null}
+          {sending ? 'Sending …' : sent ? 'Confirmed. It comes into force when the registry is read next, within a minute.' : null}
         </span>
         <Button onClick={close} disabled={sending}>
           {may && !sent ? 'Keep the one in force' : 'Close'}
