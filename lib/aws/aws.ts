@@ -7,7 +7,7 @@ import type { AccountRole } from './assumed-role.ts';
 import type { Call, CallLimits } from './call.ts';
 import { CallLimit } from './call-limit.ts';
 import { checkAnswers } from './check-answers.ts';
-import { AwsFailure, type CallTarget, classifyFailure } from './classify-failure.ts';
+import { AwsFailure, type CallTarget, classifyFailure, refusedForClock } from './classify-failure.ts';
 import { type ControllerSession, controllerCredentials } from './controller-session.ts';
 import { AssumedCredentials, type Credentials } from './credentials.ts';
 import { Meter } from './meter.ts';
@@ -50,6 +50,7 @@ const collectInTurn: typeof streamCollector = async (stream) => {
 export class Aws {
   readonly meter = new Meter();
   readonly #rates: boolean;
+  readonly #timeoutMs: number;
   readonly #region: string;
   readonly #endpoint: string | undefined;
   readonly #handler = newHandler();
@@ -74,8 +75,11 @@ export class Aws {
     credentials?: { accessKeyId: string; secretAccessKey: string } | undefined;
     /** False lets calls through as fast as they come: for tests in which time is virtual. */
     rates?: boolean;
+    /** Calls are given up after so long at the latest, ms. */
+    timeoutMs?: number;
   }) {
     this.#rates = options.rates ?? true;
+    this.#timeoutMs = options.timeoutMs ?? CALL_TIMEOUT_MS;
     this.#region = options.region;
     this.#endpoint = options.endpoint;
     this.#sts = checkAnswers(
@@ -181,7 +185,10 @@ export class Aws {
         try {
           // Writing a request of 500 metrics takes milliseconds, and the queue may let several go at once.
           if (call.priority !== 'control') await ownTurn();
-          const answer = await this.#limit.within(call.timeoutMs ?? CALL_TIMEOUT_MS, send);
+          const answer = await this.#limit.within(Math.min(call.timeoutMs ?? CALL_TIMEOUT_MS, this.#timeoutMs), (options) =>
+            // Of calls that are under way together the SDK sends but one again.
+            send(options).catch((error: unknown) => (refusedForClock(error) ? send(options) : Promise.reject(error))),
+          );
           count(answer.$metadata.attempts, false);
           return answer;
         } catch (error) {

@@ -25,7 +25,12 @@ export class AwsFailure extends Error {
 const THROTTLED = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown|LimitExceeded|RateExceeded|PriorRequestNotComplete/i;
 const DENIED = /AccessDenied|Unauthorized|NotAuthorized|^Forbidden$|^AuthFailure$|OptInRequired/i;
 const EXPIRED = /ExpiredToken|RequestExpired|ExpiredTokenException|TokenRefreshRequired/i;
+const SKEWED = /^(RequestTimeTooSkewed|RequestInTheFuture)$/;
+const SIGNED_AT_ANOTHER_TIME = /^Signature (expired|not yet current)/;
 const BAD_KEY = /InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidSignature|IncompleteSignature/i;
+/** The SDK names these a timeout; no time has run out. */
+const CUT = /^(ECONNRESET|EPIPE)$/;
+const CHECKSUM = /^Checksum mismatch/;
 const TIMEOUT = /^TimeoutError$|ETIMEDOUT|ESOCKETTIMEDOUT|RequestTimeout|^AbortError$/i;
 // Whole words: PipelineNotFoundException holds "ENotFound".
 const UNREACHABLE = /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EHOSTUNREACH|ENETUNREACH|EPIPE)\b|CERT|socket hang up/i;
@@ -51,6 +56,12 @@ function judge(error: SdkError, target: CallTarget): { code: FailureCode; messag
   const call = `${target.service} ${target.operation}`;
   const names = `${error.name} ${error.code}`;
   const says = (pattern: RegExp) => pattern.test(error.name) || pattern.test(error.code);
+  if (isSkewed(error)) {
+    return {
+      code: 'wrong-clock',
+      message: `AWS refuses ${call} because the clock of Cellwatch's machine is not AWS's: have it set by the network (NTP).`,
+    };
+  }
   if (says(EXPIRED) || /security token.*expired/i.test(error.message)) {
     return {
       code: 'expired-credentials',
@@ -67,7 +78,8 @@ function judge(error: SdkError, target: CallTarget): { code: FailureCode; messag
   if (says(THROTTLED) || error.status === 429) {
     return { code: 'throttled', message: `AWS throttles ${call}: reading more slowly until it lets up.` };
   }
-  if (says(TIMEOUT)) return { code: 'timeout', message: `${call} gave no answer in time: trying again at the next refresh.` };
+  if (says(TIMEOUT) && !CUT.test(error.errno))
+    return { code: 'timeout', message: `${call} gave no answer in time: trying again at the next refresh.` };
   if (UNREACHABLE.test(names) || UNREACHABLE.test(error.errno) || UNREACHABLE.test(error.message)) {
     const how = error.errno || error.code || error.message;
     return { code: 'unreachable', message: `${target.service} can't be reached (${how}): check the network and the endpoint.` };
@@ -80,6 +92,15 @@ function judge(error: SdkError, target: CallTarget): { code: FailureCode; messag
   }
   const detail = [error.name, clip(error.message)].filter((part) => part !== '' && part !== 'Error').join(': ');
   return { code: 'service-error', message: `${call} failed${detail ? ` (${detail})` : ''}.` };
+}
+
+/** Whether AWS refused a call for the time at which it was signed: nothing was done, and the SDK now goes by AWS's clock. */
+export function refusedForClock(error: unknown): boolean {
+  return isSkewed(describe(error));
+}
+
+function isSkewed({ name, code, message }: SdkError): boolean {
+  return SKEWED.test(name) || SKEWED.test(code) || SIGNED_AT_ANOTHER_TIME.test(message);
 }
 
 function denied(error: SdkError, target: CallTarget): string {
@@ -97,6 +118,7 @@ function iamPrefix(service: string): string {
 
 function isMalformed(error: SdkError): boolean {
   if (['SyntaxError', 'CBORDecodeError', 'UnexpectedAnswer'].includes(error.name)) return true;
+  if (CHECKSUM.test(error.message)) return true;
   if (/Deserialization error|Unexpected token|not valid JSON|Unexpected end of JSON|Expected .* in JSON/i.test(error.message)) return true;
   return error.status !== null && error.status < 300;
 }

@@ -7,6 +7,7 @@ export const FAILURE_CODES = [
   'timeout',
   'unreachable',
   'expired-credentials',
+  'wrong-clock',
   'invalid-response',
   'not-found',
   'service-error',

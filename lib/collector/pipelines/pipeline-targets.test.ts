@@ -189,7 +189,7 @@ describe('what fails', () => {
     expect([state, structure, executions]).toEqual([before.state, before.structure, before.executions]);
     expect(runs.size).toBe(before.runs.size);
     // At a still pipeline's pace it would be ten looks of three tries each.
-    expect(throttled).toBeLessThanOrEqual(5 * 3);
+    expect(throttled).toBeLessThanOrEqual(6 * 3);
     for (const other of ['cache-engine', 'auth', 'topics', 'pipelines']) {
       expect(facts(other).read.failure).toBeNull();
       expect(bed.clock.now() - (facts(other).read.observedAt ?? 0)).toBeLessThanOrEqual(75 * SECOND);

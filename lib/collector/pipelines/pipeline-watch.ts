@@ -15,8 +15,9 @@ type Component = Registry['components'][number];
 
 /** A pipeline that a person acted on is looked at like one that moves for so long. */
 const HOT_MS = 2 * 60_000;
-/** How many times slower a throttled pipeline is looked at. */
+/** How many times slower a throttled pipeline is looked at; one at rest is soon known to be well again all the same. */
 const SLOWEST = 8;
+const SLOWEST_MS = 2 * STILL_MS;
 const JITTER = 0.1;
 /** Parts without which no plan can be made. */
 const VITAL = new Set(['structure', 'state', 'executions']);
@@ -152,7 +153,7 @@ export class PipelineWatch {
     // What is denied or gone is not asked for often.
     this.#intervalMs = this.#failures.of('state') ? Math.max(pace, STILL_MS) : pace;
     this.#slowness = this.#failures.throttled ? Math.min(SLOWEST, this.#slowness * 2) : Math.max(1, this.#slowness / 2);
-    this.dueAt = now + this.#intervalMs * this.#slowness * (1 + (Math.random() - 0.5) * 2 * JITTER);
+    this.dueAt = now + Math.min(this.#intervalMs * this.#slowness, SLOWEST_MS) * (1 + (Math.random() - 0.5) * 2 * JITTER);
   }
 
   #take(changed: boolean): void {

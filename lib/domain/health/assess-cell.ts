@@ -8,10 +8,11 @@ import { judgeOutOfLine } from './out-of-line.ts';
 import type { Peers } from './peers.ts';
 import { errorsAt, type Reading, requestsAt } from './reading.ts';
 import { judgeSaturation } from './saturation.ts';
+import { seenBefore, standingOf } from './seen-before.ts';
 import { sicknessOnset } from './sickness-onset.ts';
 import { measureTraffic, type Traffic } from './traffic.ts';
 import { judgeTrafficLost } from './traffic-lost.ts';
-import type { CellVerdict, Evidence, EvidenceKind, Health, HealthMemory } from './verdict.ts';
+import type { CellVerdict, Evidence, EvidenceKind, Health, HealthMemory, SeenBefore } from './verdict.ts';
 import { judgeWentSilent } from './went-silent.ts';
 
 export interface Assessment {
@@ -53,14 +54,12 @@ export function assessCell(assessment: Assessment): CellVerdict {
   const evidence = standing.map((one) => remembered(one, previous?.memory.since, since));
   const raw = worstOf(evidence);
 
-  // A cell that was only waiting for its first read was never unwell: what is read first counts at once.
-  const wasWaiting = previous?.health === 'no-data' && previous.memory.lastMinute === -1;
-  const before = previous && !wasWaiting ? { health: previous.health, ...previous.memory } : null;
+  const before = standingOf(previous);
   const shown = before?.health ?? raw;
   const { health, goodMinutes, lastMinute, held } = settle(raw, before, reading.minute, (minute) =>
     isWhole(reading, minute) ? minute === reading.minute || badness(ownHealth(assessment, minute)) < badness(shown) : null,
   );
-  if (held && previous) for (const one of heldEvidence(previous, evidence)) evidence.push(one);
+  if (held && before) evidence.push(...heldEvidence(before, evidence));
   evidence.sort(byWeight);
 
   const waits = raw === 'no-data' && health === 'no-data' && missing?.waiting === true;
@@ -77,7 +76,8 @@ export function assessCell(assessment: Assessment): CellVerdict {
       lastMinute: waits ? -1 : lastMinute,
       baseline: freeze(traffic),
       since,
-      onset: sicknessOnset(health, evidence, before?.onset ?? null, now),
+      onset: sicknessOnset(health, evidence, (before && previous?.memory.onset) ?? null, now),
+      ...seenBefore(before, health, evidence),
     },
     baselinePerMinute: carried(traffic, health, previous),
   };
@@ -132,7 +132,7 @@ function isWhole(reading: Reading, minute: number): boolean {
 }
 
 /** What made the state that is still shown, told as such until the good minutes have passed. */
-function heldEvidence(previous: CellVerdict, standing: readonly Evidence[]): Evidence[] {
+function heldEvidence(previous: SeenBefore, standing: readonly Evidence[]): Evidence[] {
   const stands = new Set(standing.filter((one) => one.health === previous.health).map((one) => one.kind));
   return previous.evidence
     .filter((one) => one.health === previous.health && !one.informs && !stands.has(one.kind))

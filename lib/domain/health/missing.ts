@@ -117,6 +117,7 @@ const WORDS: Readonly<Record<FailureCode, string>> = {
   timeout: 'timed out',
   unreachable: 'unreachable',
   'expired-credentials': 'credentials expired',
+  'wrong-clock': 'wrong clock',
   'invalid-response': 'answer not understood',
   'not-found': 'not found',
   'service-error': 'service error',

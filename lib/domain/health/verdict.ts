@@ -57,6 +57,14 @@ export interface HealthMemory {
   since: Readonly<Record<string, number>>;
   /** Of the present sickness; null (or left out) while the cell is well or could never be read. */
   onset?: Onset | null;
+  /** While reads fail or are old: how the cell stood when it could last be read. */
+  seen?: SeenBefore;
+}
+
+/** What an interruption of our own sight leaves as it was. */
+export interface SeenBefore extends Pick<HealthMemory, 'goodMinutes' | 'lastMinute'> {
+  health: Health;
+  evidence: readonly Evidence[];
 }
 
 /** The judgement of one cell or shared item. */
