@@ -10,7 +10,7 @@ import { sumMoney } from '#lib/client/costs/sum-money.ts';
 import { count, counted } from '#lib/client/format/figures.ts';
 import { money } from '#lib/client/format/money.ts';
 import { type Arrangement, arrangeRows, type CostSort } from '#lib/domain/cost/arrange-rows.ts';
-import type { CostsView } from '#lib/views/costs-view.ts';
+import { type CostsView, FIRST_COST_ROWS } from '#lib/views/costs-view.ts';
 import { CostFigureCells } from './cost-figure-cells.tsx';
 import { CostRow } from './cost-row.tsx';
 import styles from './costs-table.module.css';
@@ -44,7 +44,7 @@ export function CostsTable({
   const filtered = whole && arranged.length < rows.length;
   // The first HTML has the first rows alone: the others keep their place.
   const places = whole ? arranged.length : rowCount;
-  const blocks = Array.from({ length: Math.ceil(places / BLOCK) }, (_, at) => at * BLOCK);
+  const blocks = whole ? blocksOf(places) : [{ from: 0, rows: arranged.length }];
   const up = ascending ?? sort === 'name';
   const sortBy = (by: CostSort) => change({ sort: by, ascending: by === sort ? !up : null });
   const name = GROUP_WORDS[group];
@@ -116,20 +116,15 @@ export function CostsTable({
               </tr>
             </tbody>
           ) : null}
-          {blocks.map((from) => (
-            <RowBlock
-              key={from}
-              rows={Math.min(BLOCK, places - from)}
-              early={from === 0}
-              always={places <= LONG}
-              known={arranged.length > from}
-            >
-              {arranged.slice(from, from + BLOCK).map((row, at) => (
+          {blocks.map(({ from, rows }) => (
+            <RowBlock key={from} rows={rows} early={from <= FIRST_COST_ROWS} always={places <= LONG}>
+              {arranged.slice(from, from + rows).map((row, at) => (
                 // By place: another order changes the words of rows that stand, and makes none anew.
                 <CostRow key={from + at} row={row} index={from + at + 3} view={view} ask={ask} open={open.has(row.id)} toggle={toggle} />
               ))}
             </RowBlock>
           ))}
+          {whole ? null : <RowBlock key="others" rows={places - arranged.length} early={false} always={false} />}
           <tfoot className={styles.body}>
             <tr className={styles.sum}>
               <th className={styles.name} scope="row">
@@ -146,6 +141,13 @@ export function CostsTable({
       </div>
     </section>
   );
+}
+
+/** The rows of the first HTML, then as many at a time as are drawn together. */
+function blocksOf(places: number): { from: number; rows: number }[] {
+  const later = Math.ceil(Math.max(0, places - FIRST_COST_ROWS) / BLOCK);
+  const starts = [0, ...Array.from({ length: later }, (_, at) => FIRST_COST_ROWS + at * BLOCK)];
+  return starts.map((from, at) => ({ from, rows: Math.min(starts[at + 1] ?? places, places) - from }));
 }
 
 function toggled(open: ReadonlySet<string>, id: string): ReadonlySet<string> {

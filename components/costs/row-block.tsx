@@ -17,7 +17,6 @@ export function RowBlock({
   rows,
   early,
   always,
-  known,
   children,
 }: {
   rows: number;
@@ -25,9 +24,8 @@ export function RowBlock({
   early: boolean;
   /** Drawn wherever the screen is. */
   always: boolean;
-  /** Whether its rows are here. */
-  known: boolean;
-  children: ReactNode;
+  /** Its rows; left out while they are not here yet. */
+  children?: ReactNode;
 }) {
   const body = useRef<HTMLTableSectionElement>(null);
   const height = useRef<number | null>(null);
@@ -69,7 +67,7 @@ export function RowBlock({
   }, [always]);
   return (
     <tbody className={styles.body} ref={body}>
-      {(near || always) && known ? (
+      {(near || always) && children ? (
         children
       ) : (
         <tr className={styles.opened}>

@@ -1,7 +1,7 @@
 import { arrangeRows } from '#lib/domain/cost/arrange-rows.ts';
 import type { Runtime } from '#lib/runtime-contract.ts';
 import { costsStatus } from '#lib/views/costs-status.ts';
-import type { CostsStatusView, CostsView } from '#lib/views/costs-view.ts';
+import { type CostsStatusView, type CostsView, FIRST_COST_ROWS } from '#lib/views/costs-view.ts';
 import { costAskOf } from './cost-ask-of.ts';
 import { arrangementOf } from './costs-route.ts';
 
@@ -16,9 +16,6 @@ export interface FirstCosts {
   at: number;
 }
 
-/** So many rows fill the largest screen; the browser fetches the others, which come compressed. */
-const FIRST_ROWS = 25;
-
 /** @param query the page's own */
 export async function firstCosts({ costs, clock }: Pick<Runtime, 'costs' | 'clock'>, query: URLSearchParams): Promise<FirstCosts> {
   const at = clock.now();
@@ -30,5 +27,5 @@ export async function firstCosts({ costs, clock }: Pick<Runtime, 'costs' | 'cloc
   if (!built.ok) return { status, view: null, refusal: built.refusal, at };
   const { view } = built.value;
   const rows = arrangeRows(view.rows, arrangementOf(query));
-  return { status, view: { ...view, rows: rows.slice(0, FIRST_ROWS), rowCount: rows.length }, refusal: null, at };
+  return { status, view: { ...view, rows: rows.slice(0, FIRST_COST_ROWS), rowCount: rows.length }, refusal: null, at };
 }

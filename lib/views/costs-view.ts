@@ -9,6 +9,9 @@ export interface CostsRowView extends Omit<CostRow, 'spark'> {
   spark: readonly number[];
 }
 
+/** So many rows come with the first HTML and fill the usual screens; the browser fetches the others, which come compressed. */
+export const FIRST_COST_ROWS = 16;
+
 export const SPARK_TOP = 31;
 
 /** Contract of GET /api/costs: what cells cost. Money is decimal text in `currency`, days are `YYYY-MM-DD`; null is unknown, never 0. */

@@ -1,8 +1,8 @@
 'use client';
 import { startTransition, useEffect, useState, useSyncExternalStore } from 'react';
 
-/** About what fills a screen. Three hundred tiles at once would hold up the next key for as long as the browser lays them out. */
-const AT_ONCE = 96;
+/** Two thirds of a screen. More tiles at once would hold up the next key for as long as the browser lays them out. */
+const AT_ONCE = 64;
 
 /**
  * How many of `total` things to show: all in the first HTML, later ones in turns between which keys are answered.
