@@ -94,6 +94,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
     onRegistry: (registry) => costs.follow(registry),
     onConfirmation: ({ confirmation, applied }) => void registry.ended(confirmation, applied),
     costRead: () => costs.read,
+    eventsQueueUrl: env.ALARM_EVENTS_QUEUE_URL,
     broadcast,
     log,
     onPublished: () => replicas?.handOver(),

@@ -6,6 +6,7 @@ import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { NodeHttpHandler, streamCollector } from '@smithy/node-http-handler';
 import { checkAnswers } from './check-answers.ts';
 import type { Credentials } from './credentials.ts';
@@ -20,6 +21,7 @@ const SERVICES = {
   CodeBuild: CodeBuildClient,
   CostExplorer: CostExplorerClient,
   Organizations: OrganizationsClient,
+  SQS: SQSClient,
 } as const;
 
 export type Service = keyof typeof SERVICES;

@@ -8,6 +8,7 @@ const LABELS: Readonly<Record<string, string>> = {
   pipelines: 'Pipelines',
   versions: 'Versions',
   costs: 'Costs',
+  events: 'Events',
 };
 
 /** One entry of the freshness bar, in words. */

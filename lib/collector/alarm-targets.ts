@@ -6,19 +6,19 @@ import type { Alarm, CellFacts, ReadState } from '#lib/domain/facts.ts';
 import { raiseInterval } from '#lib/domain/raise-interval.ts';
 import type { Cell, Registry } from '#lib/domain/registry/registry.ts';
 import { describeAlarms } from '#lib/sources/alarms/describe-alarms.ts';
+import { applyAlarmEvent, type ToldAlarm } from './apply-alarm-event.ts';
 import { attributeAlarms } from './attribute-alarms.ts';
 import { type CentralShare, centralShares } from './central-shares.ts';
+import { dueAlarms, READ_TOGETHER, Reconciliation, SWEEP_MS } from './due-alarms.ts';
 import { Patience } from './patience.ts';
 import { failedRead, type Round } from './read-metrics.ts';
 import { metricReader } from './tracked-metric.ts';
 
-/** Up to so many accounts are read with every refresh; more are swept. */
-const READ_TOGETHER = 500;
-/** Beyond, every account is read within this time. */
-const SWEEP_MS = 10 * 60_000;
 const READERS_AT_ONCE = 16;
 /** An account that takes longer is read beside the others: 30 that hang cost the rest about 10 s once, and nothing from then on. */
 const PATIENCE_MS = 5_000;
+/** For so long a read that does not know of an event yet is not believed. */
+const EVENT_HOLDS_MS = 2 * 60_000;
 
 /** The alarms of one account and Region, and how their last read went. */
 export interface AlarmTarget {
@@ -31,12 +31,19 @@ export interface AlarmTarget {
   read: ReadState;
   /** Epoch ms at which the last attempt began; 0 before the first. */
   triedAt: number;
+  /** What events told lately, by the alarm's name. */
+  told: Map<string, ToldAlarm & { appliedAt: number }>;
+  /** True once an event told of an alarm that is not known: it is read with the next refresh. */
+  wanted: boolean;
 }
 
 /** What was read of one account and Region, as it is handed to other replicas. */
 export interface HandedAlarms extends Pick<AlarmTarget, 'alarms' | 'read' | 'triedAt'> {
   place: string;
 }
+
+/** What became of an event. */
+export type Applied = 'changed' | 'known' | 'unknown alarm' | 'unknown account';
 
 /** All accounts and Regions whose alarms are read. */
 export class AlarmTargets {
@@ -45,6 +52,7 @@ export class AlarmTargets {
   #home = '';
   #intervalMs = 0;
   #changed = false;
+  readonly #reconciliation = new Reconciliation();
   readonly #patience: Patience;
 
   /** @param patienceMs how long one account may keep others waiting */
@@ -66,7 +74,10 @@ export class AlarmTargets {
       const read = { observedAt: null, intervalMs: refreshMs, failure: null };
       const place = { reader: { accountId, region, role }, cells: [], shared: [] };
       // The same object: a read that is under way still lands in it.
-      const target: AlarmTarget = Object.assign(this.#targets.get(key) ?? { alarms: [], read, triedAt: 0 }, place);
+      const target: AlarmTarget = Object.assign(
+        this.#targets.get(key) ?? { alarms: [], read, triedAt: 0, told: new Map(), wanted: false },
+        place,
+      );
       targets.set(key, target);
       return target;
     };
@@ -105,18 +116,53 @@ export class AlarmTargets {
     }
   }
 
+  /** True when alarms are read there. */
+  has(accountId: string, region: string): boolean {
+    return this.#targets.has(placeOf({ accountId, region }));
+  }
+
+  /** Takes what an event tells of an alarm, if it is news. */
+  apply(place: { accountId: string; region: string; name: string }, told: ToldAlarm, now: number): Applied {
+    const target = this.#targets.get(placeOf(place));
+    if (!target) return 'unknown account';
+    const { name } = place;
+    const known = target.alarms.find((alarm) => alarm.name === name);
+    if (!known) {
+      target.wanted = true;
+      return 'unknown alarm';
+    }
+    const before = target.told.get(name);
+    const alarm = applyAlarmEvent(known, told, before?.toldAt);
+    if (alarm === known) return 'known';
+    target.told.set(name, { ...told, appliedAt: now });
+    target.alarms = target.alarms.map((each) => (each === known ? alarm : each));
+    this.#changed = true;
+    return 'changed';
+  }
+
   /**
-   * Reads what is due: all, or beyond 500 accounts the sick ones and a share of the others. Accounts that hang are not waited for:
-   * what they answer is handed on with the next `apply`.
+   * Reads what is due: all, or beyond 500 accounts the sick ones and a share of the others; of accounts whose events come through,
+   * a few in turn. Accounts that hang are not waited for: what they answer is handed on with the next `applySteps`.
    */
-  async refresh(aws: Aws, clock: Clock, refreshMs: number, sick: ReadonlySet<string>): Promise<Round> {
+  async refresh(
+    aws: Aws,
+    clock: Clock,
+    refreshMs: number,
+    sick: ReadonlySet<string>,
+    proven: (place: { accountId: string | null; region: string }) => boolean = () => false,
+  ): Promise<Round> {
     const round: Round = { throttled: false, any: false };
-    await this.#patience.each(this.#due(refreshMs, sick), READERS_AT_ONCE, placeOfTarget, async (target) => {
+    const rests = ({ triedAt, read, wanted, reader }: AlarmTarget) => triedAt > 0 && !read.failure && !wanted && proven(reader);
+    const { resting = [], polled = [] } = Object.groupBy(this.all, (target) => (rests(target) ? 'resting' : 'polled'));
+    const due = [...dueAlarms(polled, refreshMs, sick), ...this.#reconciliation.due(resting, clock.now(), sick)];
+    await this.#patience.each(due, READERS_AT_ONCE, placeOfTarget, async (target) => {
       const now = clock.now();
-      const intervalMs = target.cells.length === 0 ? refreshMs : this.#intervalMs;
+      const slowest = proven(target.reader) ? SWEEP_MS : 0;
+      const intervalMs = Math.max(slowest, target.cells.length === 0 ? refreshMs : this.#intervalMs);
       target.triedAt = now;
+      target.wanted = false;
       try {
-        target.alarms = await describeAlarms(aws, target.reader);
+        target.alarms = stillTold(await describeAlarms(aws, target.reader), target.told, clock.now());
         target.read = { observedAt: now, intervalMs, failure: null };
         round.any = true;
       } catch (error) {
@@ -162,22 +208,16 @@ export class AlarmTargets {
     const central = this.all.filter(({ reader }) => reader.accountId === monitoringAccountId);
     return centralShares(central, registry.cells);
   }
+}
 
-  #due(refreshMs: number, sick: ReadonlySet<string>): AlarmTarget[] {
-    const all = this.all;
-    // Few, and they speak of many cells.
-    const central = all.filter((target) => target.cells.length === 0);
-    const own = all.filter((target) => target.cells.length > 0);
-    if (all.length <= READ_TOGETHER) return [...central, ...own];
-    const untried = own.filter((target) => target.triedAt === 0);
-    if (untried.length > 0) return [...central, ...untried];
-    const isSick = (target: AlarmTarget) => target.cells.some((cell) => sick.has(cell.name));
-    const byAge = own.toSorted((a, b) => a.triedAt - b.triedAt);
-    const first = byAge.filter(isSick).slice(0, READ_TOGETHER);
-    const share = Math.ceil(all.length / Math.max(1, Math.floor(SWEEP_MS / refreshMs) - 1));
-    const rest = byAge.filter((target) => !isSick(target));
-    return [...central, ...first, ...rest.slice(0, share)];
-  }
+/** Alarms as read; what an event told just now is kept where the read does not know of it yet. */
+function stillTold(alarms: readonly Alarm[], told: AlarmTarget['told'], now: number): readonly Alarm[] {
+  for (const [name, { appliedAt }] of told) if (now - appliedAt > EVENT_HOLDS_MS) told.delete(name);
+  if (told.size === 0) return alarms;
+  return alarms.map((alarm) => {
+    const event = told.get(alarm.name);
+    return event ? applyAlarmEvent(alarm, event) : alarm;
+  });
 }
 
 function give(facts: CellFacts | undefined, own: readonly Alarm[], central: CentralShare | undefined, read: ReadState): void {

@@ -12,6 +12,7 @@ import type { Readiness } from '#lib/runtime-contract.ts';
 import type { Store } from '#lib/store/store.ts';
 import type { SourceView } from '#lib/views/fleet-view.ts';
 import { AlarmTargets } from './alarm-targets.ts';
+import { EventKeeper } from './events/event-keeper.ts';
 import { FactBook } from './fact-book.ts';
 import { PastFiller } from './fill-past.ts';
 import type { FleetBroadcast } from './fleet-broadcast.ts';
@@ -47,6 +48,8 @@ export interface CollectorOptions {
   idleRefreshSeconds?: number;
   /** A month's limit of our own bill, and what it has come to; null without a limit. */
   budget?: () => { limit: Money; spent: Money } | null;
+  /** The queue of alarm and pipeline events; without one all is polled. */
+  eventsQueueUrl?: string | undefined;
   /** Told of each registry that comes into force. */
   onRegistry?: (registry: Registry) => void;
   /** Told what became of an admin's confirmation of a held registry. */
@@ -69,6 +72,7 @@ export class Collector {
   readonly book = new FactBook();
   readonly targets = new AlarmTargets();
   readonly pipelines: PipelineTargets;
+  readonly events: EventKeeper | null;
   readonly rollouts: RolloutsBoard;
   readonly registryKeeper: RegistryKeeper;
   readonly loops: Readonly<Record<'registry' | 'metrics' | 'alarms', Loop>>;
@@ -100,7 +104,17 @@ export class Collector {
     this.#judge = new FleetJudge({ ...options, rollouts: this.rollouts }, () => this.#known());
     // Only a started collector judges by itself.
     const changed = () => this.#heartbeat && this.#judge.soon();
-    this.pipelines = new PipelineTargets(options.aws, options.clock, changed, failed);
+    const proven = (place: { accountId: string; region: string }) => this.events?.proven(place) ?? false;
+    this.pipelines = new PipelineTargets(options.aws, options.clock, changed, failed, proven);
+    this.events = EventKeeper.of({
+      ...options,
+      queueUrl: options.eventsQueueUrl,
+      targets: this.targets,
+      pipelines: this.pipelines,
+      onChange: changed,
+      // What was read seldom is read at once.
+      onDistrust: () => this.#heartbeat && this.loops.alarms.hasten(),
+    });
     this.#past = new PastFiller(options.aws, options.clock, this.book, () => this.#judge.run());
     this.#pace = new PaceKeeper({
       clock: options.clock,
@@ -198,6 +212,7 @@ export class Collector {
     }, HEARTBEAT_MS);
     this.#heartbeat.unref();
     this.pipelines.start();
+    this.events?.start();
   }
 
   /** Reads and judges nothing more by itself: another replica does. What is known stays. */
@@ -251,11 +266,19 @@ export class Collector {
   async refreshAlarms(): Promise<Round> {
     const sick = new Set<string>();
     for (const [name, judged] of this.verdict?.cells ?? []) if (judged.health !== 'healthy') sick.add(name);
-    const round = await this.targets.refresh(this.#options.aws, this.#options.clock, this.#pace.pace.alarmsMs, sick);
+    const { aws, clock } = this.#options;
+    const proven = (place: { accountId: string | null; region: string }) => this.events?.proven(place) ?? false;
+    const round = await this.targets.refresh(aws, clock, this.#pace.pace.alarmsMs, sick, proven);
     this.targets.pace(this.#pace.pace.alarmsMs);
     this.#alarmsTried ||= this.registryKeeper.registry !== null;
     await this.#judge.run();
     return round;
+  }
+
+  /** Takes what waits in the queue of events. */
+  async refreshEvents(): Promise<void> {
+    while (((await this.events?.receive(0)) ?? 0) > 0);
+    await this.#judge.run();
   }
 
   /** Looks at the pipelines that are due, and the past of those that are new. */
@@ -295,6 +318,7 @@ export class Collector {
   #stopReading(): void {
     for (const loop of Object.values(this.loops)) loop.stop();
     this.#past.stop();
+    this.events?.stop();
     if (this.#heartbeat) clearInterval(this.#heartbeat);
     this.#heartbeat = null;
   }
@@ -315,6 +339,7 @@ export class Collector {
     const { book, targets, pipelines } = this;
     const costs = this.#options.costRead?.() ?? null;
     const heldRegistry = heldRegistryView(this.registryKeeper);
+    const events = this.events?.source() ?? null;
     return {
       registry,
       registryRead: read,
@@ -323,6 +348,7 @@ export class Collector {
       book,
       targets,
       pipelines,
+      events,
       costs,
       slowNote: this.#pace.pace.note,
     };

@@ -22,6 +22,8 @@ export function* freshnessSteps(
     versionReads: readonly ReadState[];
     /** Null where the registry says nothing of whose costs to read. */
     costs: ReadState | null;
+    /** The queue of events; null without one. */
+    events: SourceView | null;
     /** Why metrics are read less often than asked; null when they are not. */
     slowNote: string | null;
   },
@@ -37,6 +39,7 @@ export function* freshnessSteps(
   yield;
   if (known.registry.components.length > 0) sources.push(readsSource('pipelines', reads, now));
   if (versionReads.length > 0) sources.push(readsSource('versions', versionReads, now));
+  if (known.events) sources.push(known.events);
   if (known.costs) sources.push(readsSource('costs', [known.costs], now));
   return sources;
 }
@@ -66,7 +69,7 @@ function alarmsSource(targets: readonly AlarmTarget[], now: number): SourceView 
 }
 
 /** Reads that each count for one. */
-function readsSource(id: string, reads: readonly ReadState[], now: number): SourceView {
+export function readsSource(id: string, reads: readonly ReadState[], now: number): SourceView {
   return sourceView(id, reads, { ok: reads.filter((read) => isGood(read, now)).length, of: reads.length }, now);
 }
 

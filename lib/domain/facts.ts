@@ -51,6 +51,8 @@ export interface Alarm {
   evaluation: 'PARTIAL_DATA' | 'EVALUATION_ERROR' | 'EVALUATION_FAILURE' | null;
   /** True when it is in ALARM state but its actions do not run: actions disabled, suppressed or under a mute rule. */
   muted: boolean;
+  /** True when its actions are disabled, whatever its state. */
+  actionsDisabled?: boolean;
   /** ARNs run on ALARM. */
   actions: readonly string[];
   /** Names of the alarms a composite's rule refers to. */

@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Aws } from '#lib/aws/aws.ts';
@@ -55,7 +56,18 @@ beforeAll(async () => {
   }
   const repository = bed.world.releases.components().find(({ kind }) => kind === 'kubernetes')?.name ?? '';
   const image = { repository, tag: bed.world.releases.images(repository)[0]?.tag ?? '' };
-  places = { now: bed.clock.now(), cell: { name: cell.name, accountId: cell.accountId }, pipeline, executionId, runs, image };
+  const events = { QueueUrl: `${bed.url}/${ACCOUNTS.monitoring}/cellwatch-events` };
+  const { Messages: messages = [] } = await bed.sqs(bed.app).send(new ReceiveMessageCommand(events));
+  const receiptHandle = messages[0]?.ReceiptHandle ?? '';
+  places = {
+    receiptHandle,
+    now: bed.clock.now(),
+    cell: { name: cell.name, accountId: cell.accountId },
+    pipeline,
+    executionId,
+    runs,
+    image,
+  };
   for (const [operation, { account, read }] of Object.entries(everySource)) {
     await read(reading, readerOf(account), places);
     expect(proxy.kept.get(operation)?.status, operation).toBe(200);

@@ -29,7 +29,7 @@ export interface SourceFailureView {
 
 /** One entry of the freshness bar. */
 export interface SourceView {
-  /** "registry", "metrics", "alarms", "pipelines", "versions", "costs". */
+  /** "registry", "metrics", "alarms", "pipelines", "versions", "costs", "events". */
   id: string;
   state: SourceState;
   /** Age of the oldest fact that is still counted as good; null before the first read. */
@@ -37,7 +37,7 @@ export interface SourceView {
   /** Accounts (or cells, or files) read well, of how many. */
   coverage: { ok: number; of: number };
   failures: readonly SourceFailureView[];
-  /** Why it is read less often than asked, in a few words. */
+  /** Why it is read less often than asked, or what more there is to tell, in a few words. */
   note?: string;
 }
 

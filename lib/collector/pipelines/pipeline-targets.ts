@@ -7,11 +7,14 @@ import type { ActionRun, ObservedVersion, PipelineFacts, PipelineStructure } fro
 import { DefinitionBook } from './definition-book.ts';
 import { newerFacts } from './newer-facts.ts';
 import { observedVersions } from './observed-versions.ts';
+import { STILL_MS } from './pace.ts';
 import { PipelineWatch } from './pipeline-watch.ts';
 import { StackTargets } from './stack-targets.ts';
 import { type VersionPlaces, versionPlaces } from './version-places.ts';
 
 const TICK_MS = 1_000;
+/** How often a pipeline at rest is looked at whose events come through. */
+const REST_MS = 20 * 60_000;
 /** What is observed is told anew after so long although nothing changed: the times of its reads did. */
 const OBSERVED_AGAIN_MS = 60_000;
 const NOWHERE: Watched['places'] = { of: null, stacks: new Map(), cells: [], targetsOf: () => [] };
@@ -32,6 +35,7 @@ export class PipelineTargets {
   readonly #onError: (error: unknown) => void;
   readonly #definitions: DefinitionBook;
   readonly #stacks: StackTargets;
+  readonly #proven: (place: { accountId: string; region: string }) => boolean;
   #watched = new Map<string, Watched>();
   /** What another replica knew, by component. */
   readonly #handed = new Map<string, PipelineFacts>();
@@ -42,12 +46,20 @@ export class PipelineTargets {
   /**
    * @param onChange told, often several times a second, when facts are others than before
    * @param onError told of faults of our own; what AWS refuses is marked
+   * @param proven true where events come through
    */
-  constructor(aws: Aws, clock: Clock, onChange: () => void, onError: (error: unknown) => void) {
+  constructor(
+    aws: Aws,
+    clock: Clock,
+    onChange: () => void,
+    onError: (error: unknown) => void,
+    proven: (place: { accountId: string; region: string }) => boolean = () => false,
+  ) {
     this.#aws = aws;
     this.#clock = clock;
     this.#onChange = onChange;
     this.#onError = onError;
+    this.#proven = proven;
     this.#definitions = new DefinitionBook(aws);
     this.#stacks = new StackTargets(aws, clock, onChange);
   }
@@ -87,6 +99,7 @@ export class PipelineTargets {
         component,
         role,
         definitions: this.#definitions,
+        restMs: () => (this.#proven(component.pipeline) ? REST_MS : STILL_MS),
         onChange: this.#onChange,
         onError: this.#onError,
         onDeployed: (runs) => this.#deployed(component.name, runs),
@@ -123,6 +136,25 @@ export class PipelineTargets {
     const now = this.#clock.now();
     const due = [...this.#watched.values()].filter(({ watch }) => watch.dueAt <= now);
     await Promise.all([...due.map(({ watch }) => watch.look()), this.#stacks.refreshDue()]);
+  }
+
+  /** Accounts and Regions of all pipelines. */
+  get places(): readonly { accountId: string; region: string }[] {
+    return [...this.#watched.values()].map(({ watch }) => watch.component.pipeline);
+  }
+
+  /** True when one is looked at there. */
+  has(accountId: string, region: string): boolean {
+    return [...this.#watched.values()].some(({ watch }) => isIn(watch.component, accountId, region));
+  }
+
+  /** An event tells that something happened in a pipeline; false when nobody looks at that one. */
+  nudge({ accountId, region, pipeline }: { accountId: string; region: string; pipeline: string }): boolean {
+    const known = [...this.#watched.values()].filter(
+      ({ watch }) => isIn(watch.component, accountId, region) && watch.component.pipeline.name === pipeline,
+    );
+    for (const { watch } of known) watch.nudge();
+    return known.length > 0;
   }
 
   /** Reads a pipeline now, before all other reads, and often for the next minutes. @throws AwsFailure, RangeError for an unknown component */
@@ -186,4 +218,8 @@ export class PipelineTargets {
     const handed = this.#handed.get(component.name);
     return handed ? newerFacts(own, handed) : own;
   }
+}
+
+function isIn({ pipeline }: Registry['components'][number], accountId: string, region: string): boolean {
+  return pipeline.accountId === accountId && pipeline.region === region;
 }

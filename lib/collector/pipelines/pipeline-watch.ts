@@ -15,6 +15,9 @@ type Component = Registry['components'][number];
 
 /** A pipeline that a person acted on is looked at like one that moves for so long. */
 const HOT_MS = 2 * 60_000;
+/** After an event it is looked at so soon, and like one that moves for so long: the state may lag behind. */
+const NUDGED_LOOK_MS = 500;
+const NUDGED_MS = 30_000;
 /** How many times slower a throttled pipeline is looked at; one at rest is soon known to be well again all the same. */
 const SLOWEST = 8;
 const SLOWEST_MS = 2 * STILL_MS;
@@ -25,8 +28,6 @@ const VITAL = new Set(['structure', 'state', 'executions']);
 /** Keeps what is known of one component's pipeline fresh. It never clears what it knows because a call failed: it marks it. */
 export class PipelineWatch {
   readonly component: Component;
-  /** Epoch ms. */
-  dueAt = 0;
   /** Raised by each change of what is known. */
   version = 0;
   readonly #clock: Clock;
@@ -38,6 +39,11 @@ export class PipelineWatch {
   #facts: Omit<PipelineFacts, 'observed'>;
   #intervalMs = STILL_MS;
   #slowness = 1;
+  /** Epoch ms at which it is looked at next: at rest as events allow, and were there none. */
+  #dueAt = 0;
+  #dueWithoutEvents = 0;
+  #nudgedAt = Number.NEGATIVE_INFINITY;
+  readonly #restMs: () => number;
   #hotUntil = Number.NEGATIVE_INFINITY;
   #looks = 0;
   #looking: Promise<void> | null = null;
@@ -51,6 +57,8 @@ export class PipelineWatch {
     component: Component;
     role: Reader['role'];
     definitions: DefinitionBook;
+    /** How often it is looked at while it is at rest, ms. */
+    restMs: () => number;
     /** Told after each change of what is known. */
     onChange: () => void;
     /** Told of runs that ended since they were last seen. */
@@ -63,6 +71,7 @@ export class PipelineWatch {
     const reader = { accountId, region, role: given.role };
     this.component = component;
     this.#clock = given.clock;
+    this.#restMs = given.restMs;
     this.#onChange = given.onChange;
     this.#onError = given.onError;
     this.#failures = new FailureBook(component.pipeline);
@@ -74,6 +83,19 @@ export class PipelineWatch {
   /** All that is known but what is observed in the cells; a new object whenever something changed or was read again. */
   get facts(): Omit<PipelineFacts, 'observed'> {
     return this.#facts;
+  }
+
+  /** Epoch ms at which it is to be looked at. */
+  get dueAt(): number {
+    return this.#restMs() > STILL_MS ? this.#dueAt : Math.min(this.#dueAt, this.#dueWithoutEvents);
+  }
+
+  /** An event tells that something happened. */
+  nudge(): void {
+    const now = this.#clock.now();
+    this.#nudgedAt = now;
+    this.#hotUntil = Math.max(this.#hotUntil, now + NUDGED_MS);
+    this.#dueAt = Math.min(this.#dueAt, now + NUDGED_LOOK_MS);
   }
 
   /** Looks once, if it is not looking already; then what is wanted of the past is read. What AWS refuses is marked, not thrown. */
@@ -113,6 +135,7 @@ export class PipelineWatch {
   async #lookOnce(priority: Priority): Promise<Look> {
     const look = this.#newLook(priority);
     const before = this.#failures.first;
+    const began = this.#clock.now();
     let changed = false;
     try {
       changed = await this.#parts.readState(look);
@@ -123,7 +146,7 @@ export class PipelineWatch {
         changed = await this.#releases.readPresent(look);
       }
     } finally {
-      this.#schedule();
+      this.#schedule(began);
     }
     this.#take(changed || before?.code !== this.#failures.first?.code);
     return look;
@@ -147,13 +170,18 @@ export class PipelineWatch {
     return new Look({ priority, number: this.#looks, book: this.#failures, clock: this.#clock });
   }
 
-  #schedule(): void {
+  #schedule(began: number): void {
     const now = this.#clock.now();
     const pace = now < this.#hotUntil ? MOVING_MS : paceOf(this.#parts.state, this.#parts.executions);
     // What is denied or gone is not asked for often.
-    this.#intervalMs = this.#failures.of('state') ? Math.max(pace, STILL_MS) : pace;
+    const usual = this.#failures.of('state') ? Math.max(pace, STILL_MS) : pace;
+    this.#intervalMs = pace === STILL_MS && !this.#failures.first ? Math.max(STILL_MS, this.#restMs()) : usual;
     this.#slowness = this.#failures.throttled ? Math.min(SLOWEST, this.#slowness * 2) : Math.max(1, this.#slowness / 2);
-    this.dueAt = now + Math.min(this.#intervalMs * this.#slowness, SLOWEST_MS) * (1 + (Math.random() - 0.5) * 2 * JITTER);
+    const jitter = 1 + (Math.random() - 0.5) * 2 * JITTER;
+    const after = (ms: number) => Math.min(ms * this.#slowness, Math.max(ms, SLOWEST_MS)) * jitter;
+    this.#dueWithoutEvents = now + after(usual);
+    // What was told during the look may have come too late for it.
+    this.#dueAt = now + (this.#nudgedAt >= began ? NUDGED_LOOK_MS : after(this.#intervalMs));
   }
 
   #take(changed: boolean): void {

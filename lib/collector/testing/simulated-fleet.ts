@@ -3,6 +3,7 @@ import { simulatedAws } from '#lib/aws/testing/simulated-aws.ts';
 import type { DocumentLocation } from '#lib/env.ts';
 import { createLog } from '#lib/log.ts';
 import type { Store } from '#lib/store/store.ts';
+import { EVENTS_QUEUE } from '#simulator/world/events/events-world.ts';
 import { REGISTRY_BUCKET, REGISTRY_KEY } from '#simulator/world/types.ts';
 import { Collector, type CollectorOptions } from '../collector.ts';
 import { FleetBroadcast } from '../fleet-broadcast.ts';
@@ -23,6 +24,8 @@ export async function simulatedFleet(options: {
   location?: DocumentLocation;
   idleRefreshSeconds?: number;
   budget?: CollectorOptions['budget'];
+  /** True for a collector that reads the queue of events. */
+  events?: boolean;
 }) {
   const simulated = await simulatedAws({ at: START, ...options });
   const { aws, clock, world } = simulated;
@@ -37,6 +40,7 @@ export async function simulatedFleet(options: {
     refreshSeconds: 60,
     ...(options.idleRefreshSeconds && { idleRefreshSeconds: options.idleRefreshSeconds }),
     ...(options.budget && { budget: options.budget }),
+    ...(options.events && { eventsQueueUrl: `${simulated.simulator.url}/${world.organization.monitoringAccountId}/${EVENTS_QUEUE}` }),
     broadcast,
     log: createLog('error', (line) => errors.push(line)),
     coalesceMs: 0,

@@ -34,7 +34,9 @@ function compositeAlarm(alarm: CompositeAlarm): Alarm {
   };
 }
 
-function common(alarm: MetricAlarm | CompositeAlarm): Pick<Alarm, 'name' | 'arn' | 'state' | 'since' | 'reason' | 'actions'> {
+function common(
+  alarm: MetricAlarm | CompositeAlarm,
+): Pick<Alarm, 'name' | 'arn' | 'state' | 'since' | 'reason' | 'actions' | 'actionsDisabled'> {
   const state = ALARM_STATES.find((known) => known === alarm.StateValue) ?? 'INSUFFICIENT_DATA';
   return {
     name: alarm.AlarmName ?? '',
@@ -44,6 +46,7 @@ function common(alarm: MetricAlarm | CompositeAlarm): Pick<Alarm, 'name' | 'arn'
     since: alarm.StateTransitionedTimestamp?.getTime() ?? null,
     reason: alarm.StateReason ?? '',
     actions: alarm.AlarmActions ?? [],
+    ...(alarm.ActionsEnabled === false && { actionsDisabled: true }),
   };
 }
 

@@ -11,6 +11,9 @@ import { listPipelineExecutions } from '../codepipeline/list-pipeline-executions
 import { getAnomalies } from '../cost-explorer/get-anomalies.ts';
 import { getCostAndUsage } from '../cost-explorer/get-cost-and-usage.ts';
 import { describeImage } from '../ecr/describe-images.ts';
+import { deleteMessages } from '../events/delete-messages.ts';
+import { queueReader } from '../events/queue-reader.ts';
+import { receiveMessages } from '../events/receive-messages.ts';
 import { getMetricData } from '../metrics/get-metric-data.ts';
 import { listAccounts } from '../organizations/list-accounts.ts';
 import { readRegistry } from '../registry/read-registry.ts';
@@ -28,6 +31,8 @@ export interface Places {
   executionId: string;
   runs: readonly ActionRun[];
   image: { repository: string; tag: string };
+  /** Of a message that was received from the queue of events. */
+  receiptHandle: string;
 }
 
 interface Source {
@@ -106,8 +111,14 @@ export const everySource: Readonly<Record<string, Source>> = {
     account: 'management',
     read: (aws, reader, { now }) => getAnomalies(aws, reader, dayOf(now - 80 * 86_400_000), dayOf(now)),
   },
+  ReceiveMessage: { account: 'monitoring', read: (aws) => receiveMessages(aws, queueReader(EVENTS, 'us-east-1'), EVENTS, 0) },
+  DeleteMessageBatch: {
+    account: 'monitoring',
+    read: (aws, _reader, { receiptHandle }) => deleteMessages(aws, queueReader(EVENTS, 'us-east-1'), EVENTS, [receiptHandle]),
+  },
   ListAccounts: { account: 'management', read: listAccounts },
 };
 
+const EVENTS = 'http://127.0.0.1/100000000002/cellwatch-events';
 /** Where nothing tells of a bake. */
 const BAKE = 'arn:aws:states:us-east-1:100000000003:execution:bake:none';
