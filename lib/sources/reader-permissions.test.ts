@@ -33,3 +33,9 @@ it('has a permission in the costs role of deploy/ for every call about costs', (
   const allows = (action: string) => granted.some((one) => action === one || (one.endsWith('*') && action.startsWith(one.slice(0, -1))));
   expect([...wanted].filter((action) => !allows(action))).toEqual([]);
 });
+
+it('lets the server of deploy/ read and delete messages of the queue of events, and no more', () => {
+  const { Statement } = JSON.parse(readFileSync('deploy/cellwatch-server-policy.json', 'utf8'));
+  const statement = Statement.find((one: { Sid: string }) => one.Sid === 'ReadTheQueueOfEvents');
+  expect(statement).toMatchObject({ Effect: 'Allow', Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'] });
+});

@@ -7,6 +7,7 @@ export const DEMO_OPTIONS = {
   seed: { default: 1, least: 0, most: 2 ** 31, about: 'seed of the simulated world' },
   pace: { default: 10, least: 1, most: 1000, about: 'how much faster than metrics pipelines and bakes run' },
   quiet: { flag: true, about: 'the world releases nothing by itself' },
+  events: { flag: true, about: 'alarms and pipelines are told by events instead of being polled' },
   port: { default: 3000, least: 1, most: 65_535, about: 'port of the app' },
   'simulator-port': { default: 4566, least: 1, most: 65_535, about: 'port of the simulated AWS' },
   'identity-port': { default: 4567, least: 1, most: 65_535, about: 'port of the identity provider' },
@@ -44,6 +45,7 @@ export function demoEnvironment(options) {
     REFRESH_SECONDS: process.env.REFRESH_SECONDS || '10',
     METRICS_TOKEN: process.env.METRICS_TOKEN || 'cellwatch-demo',
     DATA_DIR: dataDir,
+    ...(options.events && { ALARM_EVENTS_QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/100000000002/cellwatch-events' }),
   };
 }
 
