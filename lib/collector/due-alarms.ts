@@ -1,5 +1,3 @@
-import type { AlarmTarget } from './alarm-targets.ts';
-
 /** Up to so many accounts are read with every refresh; more are swept. */
 export const READ_TOGETHER = 500;
 /** Beyond, and where events tell of changes, every account is read within this time. */
@@ -7,10 +5,17 @@ export const SWEEP_MS = 10 * 60_000;
 /** How much sooner than the others an account with a sick cell is read again. */
 const SICK_SOONER = 2;
 
+/** What decides whether the alarms of an account and Region are due. */
+interface Due {
+  cells: readonly { name: string }[];
+  /** Epoch ms; 0 before the first. */
+  triedAt: number;
+}
+
 type Sick = ReadonlySet<string>;
 
 /** Whose alarms a refresh reads that knows of no events: all, or beyond 500 accounts the sick ones and a share of the others. */
-export function dueAlarms(all: readonly AlarmTarget[], refreshMs: number, sick: Sick): AlarmTarget[] {
+export function dueAlarms<T extends Due>(all: readonly T[], refreshMs: number, sick: Sick): T[] {
   // Few, and they speak of many cells.
   const central = all.filter((target) => target.cells.length === 0);
   const own = all.filter((target) => target.cells.length > 0);
@@ -30,19 +35,19 @@ export class Reconciliation {
   #at: number | null = null;
 
   /** @param now epoch ms */
-  due(targets: readonly AlarmTarget[], now: number, sick: Sick): AlarmTarget[] {
+  due<T extends Due>(targets: readonly T[], now: number, sick: Sick): T[] {
     const passed = Math.min(SWEEP_MS, Math.max(0, now - (this.#at ?? now)));
     this.#at = now;
-    const weightOf = (target: AlarmTarget) => (isSick(target, sick) ? SICK_SOONER : 1);
+    const weightOf = (target: Due) => (isSick(target, sick) ? SICK_SOONER : 1);
     this.#credit = Math.min(targets.length, this.#credit + (targets.length * passed) / SWEEP_MS);
     const count = Math.floor(this.#credit);
     this.#credit -= count;
     if (count === 0) return [];
-    const urgency = (target: AlarmTarget) => (now - target.triedAt) * weightOf(target);
+    const urgency = (target: Due) => (now - target.triedAt) * weightOf(target);
     return targets.toSorted((a, b) => urgency(b) - urgency(a)).slice(0, count);
   }
 }
 
-function isSick(target: AlarmTarget, sick: Sick): boolean {
+function isSick(target: Due, sick: Sick): boolean {
   return target.cells.some((cell) => sick.has(cell.name));
 }
