@@ -8,7 +8,7 @@ interface Place {
 }
 
 /** A change of an alarm's state, or of what suppresses its actions. */
-export interface AlarmEvent extends Place {
+interface AlarmEvent extends Place {
   kind: 'alarm';
   name: string;
   state: AlarmState;
@@ -22,13 +22,13 @@ export interface AlarmEvent extends Place {
 }
 
 /** Something happened in a pipeline: it is worth a look. */
-export interface PipelineEvent extends Place {
+interface PipelineEvent extends Place {
   kind: 'pipeline';
   pipeline: string;
 }
 
 /** Tells only that the events of its account and Region come through. */
-export interface OtherEvent extends Place {
+interface OtherEvent extends Place {
   kind: 'other';
 }
 
