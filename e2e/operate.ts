@@ -75,9 +75,15 @@ export async function actAndSee(page: Page, asked: Asked, key: string): Promise<
 }
 
 /** Acts on a plan made before. @param key one action a key, however often it is sent */
-export async function actOn(page: Page, asked: Asked, plan: { fingerprint: string; typedName: string | null }, key: string) {
+export async function actOn(
+  page: Page,
+  asked: Asked,
+  plan: { fingerprint: string; typedName: string | null },
+  key: string,
+  reason = 'a journey',
+) {
   const { fingerprint, typedName } = plan;
-  const data = { ...asked, fingerprint, reason: 'a journey', ...(typedName ? { typedName } : {}) };
+  const data = { ...asked, fingerprint, reason, ...(typedName ? { typedName } : {}) };
   return page.request.post('/api/actions', { data, headers: headersOf(page, key), maxRetries: 1 });
 }
 

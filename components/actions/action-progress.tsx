@@ -44,7 +44,7 @@ export function ActionProgress({ action }: { action: Action }) {
       </ol>
       {action.impossible.map((one) => (
         <p key={`${one.component} ${one.stage}`} className={styles.note}>
-          {one.component}
+          <bdi>{one.component}</bdi>
           {one.stage ? ` ${one.stage}` : ''}: {one.reason}
         </p>
       ))}

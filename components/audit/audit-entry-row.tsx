@@ -20,7 +20,12 @@ export function AuditEntryRow({ entry }: { entry: ChainedEntry }) {
         </span>
         <span className={styles.words}>
           <span className={styles.who}>{entry.person?.name ?? 'Cellwatch'}</span> {entry.text}
-          {entry.reason ? <span className={styles.reason}> · “{entry.reason}”</span> : null}
+          {entry.reason ? (
+            <span className={styles.reason}>
+              {' '}
+              · “<bdi>{entry.reason}</bdi>”
+            </span>
+          ) : null}
         </span>
         <span className={styles.at}>
           <RelativeTime at={new Date(entry.at).toISOString()} />

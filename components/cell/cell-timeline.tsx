@@ -92,7 +92,12 @@ function ActionWords({ event }: { event: Extract<CellEventView, { kind: 'action'
       <span className={styles.reason}>
         {' '}
         · {event.by}
-        {event.reason === '' ? '' : `: “${event.reason}”`} · {OUTCOME_WORDS[event.outcome]}
+        {event.reason === '' ? null : (
+          <>
+            : “<bdi>{event.reason}</bdi>”
+          </>
+        )}{' '}
+        · {OUTCOME_WORDS[event.outcome]}
       </span>
     </>
   );

@@ -1,6 +1,7 @@
 import type { CellFacts, ReadState } from '#lib/domain/facts.ts';
 import { alarmVotes } from '#lib/domain/health/alarm-votes.ts';
 import { matchesGlob } from '#lib/domain/health/matches-glob.ts';
+import { apart } from '#lib/domain/health/wording.ts';
 import type { Cell, Registry, Signal } from '#lib/domain/registry/registry.ts';
 import { SIGNALS } from '#lib/domain/registry/registry.ts';
 import type { Rollout } from '#lib/domain/release/rollout.ts';
@@ -106,7 +107,7 @@ function series(
   const empty = points.every((value) => value === null);
   const definition = registry.metrics.signals[signal];
   const failure = facts.metricReads[signal]?.failure;
-  const never = `CloudWatch has no point of ${definition?.namespace} ${definition?.metric} for ${cell.name} in this range: check its name, dimensions and Region in the registry.`;
+  const never = `CloudWatch has no point of ${definition?.namespace} ${definition?.metric} for ${apart(cell.name)} in this range: check its name, dimensions and Region in the registry.`;
   return {
     signal,
     unit: UNITS[signal],

@@ -3,7 +3,7 @@ import type { Registry } from '../registry/registry.ts';
 import { alarmVotes } from './alarm-votes.ts';
 import type { Reading } from './reading.ts';
 import type { Evidence } from './verdict.ts';
-import { alarmReason, listed, sentence } from './wording.ts';
+import { alarmReason, apart, listed, sentence } from './wording.ts';
 
 /**
  * Alarms in ALARM: degraded, or critical where the registry names them so; muted ones at most degraded. A voting alarm that
@@ -58,7 +58,7 @@ interface Meaning {
 function evidence(alarms: readonly Alarm[], subject: string, now: number, meaning: Meaning): Evidence | null {
   const first = alarms[0];
   if (!first) return null;
-  const reason = alarms.length === 1 && first.reason ? ` ${sentence(alarmReason(first.reason))}` : '';
+  const reason = alarms.length === 1 && first.reason ? ` ${apart(sentence(alarmReason(first.reason)))}` : '';
   const told = `${listed(alarms.map((alarm) => alarm.name))} ${alarms.length === 1 ? 'is' : 'are'} in ALARM.${reason}${meaning.why ? ` ${meaning.why}` : ''}`;
   const unnamed = alarms.filter((alarm) => alarm.inAccount).map((alarm) => alarm.name);
   const shared = unnamed.length === 0 ? '' : ` Every cell of this account shows ${listed(unnamed)}: no cell is named there.`;

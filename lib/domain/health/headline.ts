@@ -3,7 +3,7 @@ import type { ReleasePicture, Suspect } from '../release/rollout.ts';
 import { contrastSentence, orRival, whereaboutsSentence } from './blame.ts';
 import { badness } from './hysteresis.ts';
 import type { CellVerdict, Finding, FleetSummary, Headline, Health } from './verdict.ts';
-import { clockTime, count, percent } from './wording.ts';
+import { apart, clockTime, count, percent } from './wording.ts';
 
 interface Facts {
   registry: Registry;
@@ -52,7 +52,7 @@ export function writeHeadline({ registry, cells, findings, summary, releases }: 
   if (alike.length === 1) {
     const others = sick.length > 1 ? `${tally({ ...summary, [key(worst)]: 0 })} besides.` : '';
     const why = first.verdict.evidence[0]?.text;
-    const lead = `${first.name} ${worst === 'no-data' ? 'gives no data' : `is ${worst}`}${isWaiting(first.verdict) ? '' : ` since ${clockTime(first.verdict.since)}`}`;
+    const lead = `${apart(first.name)} ${worst === 'no-data' ? 'gives no data' : `is ${worst}`}${isWaiting(first.verdict) ? '' : ` since ${clockTime(first.verdict.since)}`}`;
     const suspect = releases?.suspects.get(first.name);
     if (releases && suspect) {
       const told = join(contrastSentence(suspect), others, detail, whereaboutsSentence(suspect, releases), also);
@@ -73,7 +73,7 @@ export function writeHeadline({ registry, cells, findings, summary, releases }: 
     lead: tally({ ...summary, [key(worst)]: summary[key(worst)] }, worst),
     rest: `${rest(summary, worst)} of ${count(total)}.`,
     detail: join(
-      `First ${first.name}, at ${clockTime(first.verdict.since)}: ${first.verdict.evidence[0]?.text ?? worst}.`,
+      `First ${apart(first.name)}, at ${clockTime(first.verdict.since)}: ${first.verdict.evidence[0]?.text ?? worst}.`,
       blame[0] ?? '',
       detail,
       blame[1] ?? '',

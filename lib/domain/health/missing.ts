@@ -3,7 +3,7 @@ import { SIGNALS, type Signal } from '../registry/registry.ts';
 import { MINUTE } from '../series.ts';
 import { lastPoint, type Reading, requestsAt } from './reading.ts';
 import type { Evidence } from './verdict.ts';
-import { clockTime, duration, listed, sentence } from './wording.ts';
+import { apart, clockTime, duration, listed, sentence } from './wording.ts';
 
 interface Gap {
   what: string;
@@ -54,7 +54,7 @@ export function judgeMissing(reading: Reading, now: number): Missing | null {
       kind: 'missing',
       health: 'no-data',
       text: waiting ? 'waiting for first data' : `no ${whole ? 'data' : listed(alike, 2)}${age}${worst.short}`,
-      detail: `No data from ${subject.name} for ${listed(alike)}${worst.since === null ? '' : ` since ${clockTime(worst.since)}`}. ${worst.told}`,
+      detail: `No data from ${apart(subject.name)} for ${listed(alike)}${worst.since === null ? '' : ` since ${clockTime(worst.since)}`}. ${worst.told}`,
       signal,
       since: worst.since ?? now,
       informs: false,

@@ -2,7 +2,7 @@ import type { Reading } from './reading.ts';
 import { errorsAt, runStart } from './reading.ts';
 import type { Evidence } from './verdict.ts';
 import { type Compared, comparedAt, type WaveStatistics } from './wave-statistics.ts';
-import { figure, percent } from './wording.ts';
+import { apart, figure, percent } from './wording.ts';
 
 const MINUTES = 5;
 const LEAST_PEERS = 5;
@@ -39,7 +39,7 @@ function judgeSignal(reading: Reading, wave: WaveStatistics, signal: Compared, m
     kind: 'out-of-line',
     health: 'degraded',
     text,
-    detail: `For at least 5 minutes ${signal} of ${reading.subject.name} ${signal === 'errors' ? 'have' : 'has'} been far from its wave: ${own}, while the median of its peers is ${peers}. Look at what is different here: release, load, neighbours.`,
+    detail: `For at least 5 minutes ${signal} of ${apart(reading.subject.name)} ${signal === 'errors' ? 'have' : 'has'} been far from its wave: ${own}, while the median of its peers is ${peers}. Look at what is different here: release, load, neighbours.`,
     signal,
     since: runStart(minute, (i) => i > minute - MINUTES),
     informs: false,

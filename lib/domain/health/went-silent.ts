@@ -5,7 +5,7 @@ import type { Peers } from './peers.ts';
 import type { Reading } from './reading.ts';
 import { LEAST_EXPECTED, type Traffic } from './traffic.ts';
 import type { Evidence } from './verdict.ts';
-import { clockTime, count } from './wording.ts';
+import { apart, clockTime, count } from './wording.ts';
 
 /** A busy cell of which all signals are gone although the reads are fine and at least half of its peers report: not a gap in the data. */
 export function judgeWentSilent(
@@ -27,7 +27,7 @@ export function judgeWentSilent(
     kind: 'went-silent',
     health: 'critical',
     text: 'went silent',
-    detail: `All signals of ${subject.name} stopped at ${clockTime(since)}, after ${count(Math.round(before))} requests a minute. The reads are fine and ${count(peers.reporting)} of ${count(peers.count)} peers report, so the cell itself is down or cut off.`,
+    detail: `All signals of ${apart(subject.name)} stopped at ${clockTime(since)}, after ${count(Math.round(before))} requests a minute. The reads are fine and ${count(peers.reporting)} of ${count(peers.count)} peers report, so the cell itself is down or cut off.`,
     signal: 'requests',
     since,
     informs: false,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alarmReason, sentence } from './wording.ts';
+import { alarmReason, apart, listed, sentence } from './wording.ts';
 
 test('a cause becomes a sentence, and a sentence stays one', () => {
   expect(sentence('access denied: add that action')).toBe('Access denied: add that action.');
@@ -13,4 +13,10 @@ test('an alarm’s reason is told without endless figures and ARNs, and else as 
   expect(alarmReason('arn:aws-us-gov:cloudwatch:us-gov-east-1:200000000008:alarm:a-critical transitioned to ALARM')).toBe(
     'a-critical transitioned to ALARM',
   );
+});
+
+test('words of others are told as they are, and set apart where they would turn the sentence', () => {
+  expect(apart('prod-use1-a 🚀 <b>')).toBe('prod-use1-a 🚀 <b>');
+  expect(apart('خلية')).toBe('\u2068خلية\u2069');
+  expect(listed(['a', 'b \u202e c'])).toBe('a and \u2068b \u202e c\u2069');
 });

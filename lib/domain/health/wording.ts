@@ -32,8 +32,17 @@ export function figure(value: number): string {
   return Math.abs(value) >= 100 ? String(Math.round(value)) : trim(value.toFixed(1));
 }
 
+/** Letters that are written from right to left, and signs that turn what follows them. */
+const TURNS = /[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Words of others inside a sentence: however they are written, they turn nothing but themselves (U+2068 to U+2069, Unicode Annex 9). */
+export function apart(words: string): string {
+  return TURNS.test(words) ? `\u2068${words}\u2069` : words;
+}
+
 /** "a", "a and b", "a, b and 3 more". */
-export function listed(names: readonly string[], most = 4): string {
+export function listed(all: readonly string[], most = 4): string {
+  const names = all.map(apart);
   if (names.length <= 1) return names[0] ?? '';
   if (names.length > most) return `${names.slice(0, most - 1).join(', ')} and ${count(names.length - most + 1)} more`;
   return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
