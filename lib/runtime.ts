@@ -12,6 +12,7 @@ import { CostDesk } from './collector/costs/cost-desk.ts';
 import { FleetBroadcast } from './collector/fleet-broadcast.ts';
 import { metricsText } from './collector/metrics-text.ts';
 import { PolicyKeeper } from './collector/policy-keeper.ts';
+import { readCellView } from './collector/read-cell-view.ts';
 import { minutesToFill } from './collector/source-views.ts';
 import { grantsKept } from './domain/access/grants-kept.ts';
 import { suspicionOf } from './domain/release/suspicion-of.ts';
@@ -24,13 +25,7 @@ import { stopBeforeExit } from './stop-before-exit.ts';
 import { Journal } from './store/journal.ts';
 import { openStore } from './store/open-store.ts';
 import { type Store, StoreError } from './store/store.ts';
-import { buildCellView, RANGES } from './views/build-cell-view.ts';
-import { cellActions } from './views/cell-actions.ts';
-import type { CellRange } from './views/fleet-view.ts';
 
-const CHANGES_SHOWN = 200;
-/** Entries of the audit log read for a cell's timeline: an action leaves several. */
-const ENTRIES_READ = 500;
 /** Health changes are kept so long. */
 const FORGET_AFTER_MS = 90 * 86_400_000;
 const FORGET_EVERY_MS = 86_400_000;
@@ -170,7 +165,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
     rollouts: collector.rollouts,
     cell(name, range) {
       noticed();
-      return cellView({ collector, broadcast, history, store, clock }, name, range);
+      return readCellView({ collector, broadcast, history, store, clock }, name, range);
     },
     actions,
     registry,
@@ -245,40 +240,4 @@ function cellReader(collector: Collector, broadcast: FleetBroadcast): CellReader
       return releases ? (suspicionOf(executionId, releases)?.contrast ?? null) : null;
     },
   };
-}
-
-async function cellView(
-  parts: { collector: Collector; broadcast: FleetBroadcast; history: CellHistory; store: Store | null; clock: Clock },
-  name: string,
-  range: CellRange,
-) {
-  const { registry } = parts.collector.registryKeeper;
-  const cell = registry?.cells.find((one) => one.name === name);
-  const facts = parts.collector.book.cells.get(name);
-  const fleet = parts.broadcast.current()?.view;
-  if (!registry || !cell || !facts || !fleet) return null;
-  const since = parts.clock.now() - RANGES[range].seconds * 1000;
-  const past = await parts.history.read(registry, parts.collector.book.cells, cell, range);
-  // Without its timeline the page still tells the health.
-  const [changes = [], entries = []] = await Promise.all([
-    parts.store?.changesOf(name, since, CHANGES_SHOWN).catch(() => []),
-    parts.store?.searchAudit({ cell: name, from: since }, null, ENTRIES_READ).catch(() => []),
-  ]);
-  const actions = cellActions(entries);
-  const { signals, notes, pending } = past;
-  const rollouts = parts.collector.releases?.rollouts ?? [];
-  return buildCellView({
-    registry,
-    cell,
-    facts,
-    fleet,
-    range,
-    signals,
-    alarmPast: past.alarms,
-    changes,
-    rollouts,
-    actions,
-    notes,
-    pending,
-  });
 }
