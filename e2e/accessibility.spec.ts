@@ -62,6 +62,12 @@ test('axe finds nothing where releases are watched and controlled', async ({ pag
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Audit');
   await expect(page.getByText('#1 ').or(page.getByText('Nobody has acted')).first()).toBeVisible();
   await clean(page, 'audit');
+  await page.goto('/sessions');
+  await expect(page.getByText('this browser').first()).toBeVisible();
+  await clean(page, 'own sessions');
+  await page.goto('/people');
+  await page.getByRole('button', { name: 'Sign out everywhere' }).first().click();
+  await clean(page, 'people, and the dialog that signs somebody out');
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto('/deployments');
   await clean(page, 'deployments on a phone');
