@@ -8,6 +8,9 @@ import { type Plan, STOPPING_VERBS } from '#lib/domain/control/action.ts';
 import styles from './action-form.module.css';
 import { HoldButton } from './hold-button.tsx';
 
+/** Refusals that the same press would only get again. */
+const ENDING_CODES: ReadonlySet<string> = new Set(['plan-outdated', 'sign-in-again', 'not-signed-in']);
+
 /** Reason, typed name where production wants it, and the two buttons. Stopping is held, starting is pressed. */
 export function ActionForm({
   flow,
@@ -28,8 +31,9 @@ export function ActionForm({
   const reason = written ?? (stopping ? plan.reason : '');
   const nothing = plan.calls.length === 0;
   const named = plan.typedName === null || typed.trim() === plan.typedName;
-  const outdated = flow.problem?.code === 'plan-outdated';
-  const ready = !nothing && !outdated && !flow.planning && !flow.sending && (stopping || (reason.trim() !== '' && named));
+  // The way on is in the refusal.
+  const refused = flow.problem !== null && ENDING_CODES.has(flow.problem.code);
+  const ready = !nothing && !flow.planning && !flow.sending && (stopping || (!refused && reason.trim() !== '' && named));
   const confirm = () => flow.confirm({ reason: reason.trim(), ...(plan.typedName === null ? {} : { typedName: typed.trim() }) });
   return (
     <form

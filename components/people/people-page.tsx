@@ -70,9 +70,7 @@ function Entry({ person, signOut }: { person: PersonView; signOut(): void }) {
           </p>
         </div>
         {sessions.length > 0 ? (
-          <Button kind="warning" onClick={signOut}>
-            Sign out everywhere
-          </Button>
+          <Button onClick={signOut}>Sign out everywhere</Button>
         ) : (
           <span className={styles.quiet}>
             not signed in · seen <RelativeTime at={seenAt} />

@@ -13,7 +13,9 @@ export function LastPicture({ children }: { children: ReactNode }) {
   const amiss = connection.state === 'lost' || connection.state === 'signed-out';
   return (
     <>
-      <div role="alert">{amiss ? <Notice connection={connection} observedAt={view?.observedAt ?? null} /> : null}</div>
+      <div role="alert" className={styles.alert}>
+        {amiss ? <Notice connection={connection} observedAt={view?.observedAt ?? null} /> : null}
+      </div>
       <div className={amiss ? styles.dimmed : undefined}>{children}</div>
     </>
   );
@@ -38,7 +40,8 @@ function Notice({ connection, observedAt }: { connection: Connection; observedAt
   if (state === 'signed-out') {
     return (
       <p className={styles.notice}>
-        <strong>{LOCKED_OUT_WORDS[why]}</strong> {picture} <a href={`/sign-in?callbackUrl=${encodeURIComponent(here())}`}>Sign in again</a>
+        <strong>{LOCKED_OUT_WORDS[why]}</strong> {picture}{' '}
+        <a href={`/sign-in?${new URLSearchParams({ over: why, callbackUrl: here() })}`}>Sign in again</a>
       </p>
     );
   }
