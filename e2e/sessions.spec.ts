@@ -49,7 +49,8 @@ test('an admin signs an operator out everywhere: the page says so within 5 s and
   await olga.getByRole('link', { name: 'Sign in again' }).click();
   await expect(olga.getByText('An admin of Cellwatch signed you out everywhere.')).toBeVisible();
   await olga.getByRole('button', { name: /sign in/i }).click();
-  await expect(olga.getByRole('heading', { level: 1, name: /Deployments|releases?|rollout/i })).toBeVisible();
+  await expect(olga).toHaveURL(/\/deployments$/);
+  await expect(olga.locator('[data-connection=live]')).toBeVisible();
   expect((await auditOf(page)).filter(({ verb }) => verb === 'sign-out-person').map(({ text, reason }) => [text, reason])).toEqual([
     ['Sign out Olga Operator everywhere: 1 session ended', null],
     ['Sign out Olga Operator everywhere', 'a lost laptop'],
