@@ -29,6 +29,8 @@ import { type Store, StoreError } from './store/store.ts';
 /** Health changes are kept so long. */
 const FORGET_AFTER_MS = 90 * 86_400_000;
 const FORGET_EVERY_MS = 86_400_000;
+/** Of calls, while time is virtual. */
+const DRIVEN = { rates: false, timeoutMs: 4_000 };
 
 const shared = globalThis as { __cellwatch?: Promise<Runtime> };
 
@@ -56,9 +58,34 @@ async function start(): Promise<Runtime> {
 
 /** Puts the parts together and starts collecting. @throws EnvError when the access policy is refused. */
 export async function createRuntime(given: { env: Env; store: Store; clock: Clock; log: Log }): Promise<Runtime> {
-  const { env, store, clock, log } = given;
+  const { runtime, start } = await assembleRuntime(given);
+  await start();
+  return runtime;
+}
+
+/** A runtime that collects by itself once it is started; tests drive it by hand. */
+interface AssembledRuntime {
+  runtime: Runtime;
+  start(): Promise<void>;
+  /** Reads once all that is due. */
+  refresh(): Promise<void>;
+}
+
+/**
+ * Puts the parts together and shows what is kept.
+ * @param given.driven true in tests in which time is virtual: nothing is paced, and calls are given up soon
+ * @throws EnvError when the access policy is refused
+ */
+export async function assembleRuntime(given: {
+  env: Env;
+  store: Store;
+  clock: Clock;
+  log: Log;
+  driven?: boolean;
+}): Promise<AssembledRuntime> {
+  const { env, store, clock, log, driven = false } = given;
   const boot = randomBytes(6).toString('base64url').replaceAll('-', '_');
-  const aws = new Aws({ region: env.AWS_REGION, clock, endpoint: env.AWS_ENDPOINT_URL });
+  const aws = new Aws({ region: env.AWS_REGION, clock, endpoint: env.AWS_ENDPOINT_URL, ...(driven && DRIVEN) });
   const policies = await PolicyKeeper.start(aws, env.ACCESS_POLICY, log).catch((error: unknown) => {
     aws.stop();
     throw error;
@@ -76,6 +103,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
     budgetUsd: env.AWS_BUDGET_USD_PER_MONTH ?? null,
     releases: () => collector.releases,
     slowed: () => collector.pace.slowed,
+    ...(driven && { againAfterMs: [] }),
   });
   const collector = new Collector({
     aws,
@@ -93,6 +121,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
     broadcast,
     log,
     onPublished: () => replicas?.handOver(),
+    ...(driven && { coalesceMs: 0 }),
   });
   const replicas = env.DATABASE_URL ? new Replicas({ databaseUrl: env.DATABASE_URL, boot, store, clock, log, collector, broadcast }) : null;
   const sessions = new Sessions({ store, clock, log, idleMs: env.SESSION_IDLE_MINUTES * 60_000 });
@@ -140,19 +169,14 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
   const forgetOld = () =>
     store?.forgetChanges(clock.now() - FORGET_AFTER_MS).catch((error) => log.error('old health changes were not dropped', { error }));
   await forgetOld();
-  const forgetting = setInterval(forgetOld, FORGET_EVERY_MS);
-  if (replicas) await replicas.start();
-  else collector.start();
-  costs.start();
-  await actions.start();
-  log.info('Cellwatch collects', { registry: env.CELL_REGISTRY, refreshSeconds });
   const noticed = () => {
     collector.noticed();
     replicas?.noticed();
   };
+  let forgetting: NodeJS.Timeout | null = null;
   let stopping: Promise<void> | null = null;
 
-  return {
+  const runtime: Runtime = {
     boot,
     env,
     get accessPolicy() {
@@ -189,7 +213,7 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
     },
     stop() {
       stopping ??= (async () => {
-        clearInterval(forgetting);
+        if (forgetting) clearInterval(forgetting);
         policies.stop();
         await actions.stop();
         // A fetch under way ends with the calls.
@@ -203,6 +227,24 @@ export async function createRuntime(given: { env: Env; store: Store; clock: Cloc
         await store?.close();
       })();
       return stopping;
+    },
+  };
+  return {
+    runtime,
+    async start() {
+      forgetting = setInterval(forgetOld, FORGET_EVERY_MS);
+      if (replicas) await replicas.start();
+      else collector.start();
+      costs.start();
+      await actions.start();
+      log.info('Cellwatch collects', { registry: env.CELL_REGISTRY, refreshSeconds });
+    },
+    async refresh() {
+      await collector.refreshRegistry();
+      const metrics = collector.refreshMetrics().then(() => collector.fillGaps());
+      await Promise.all([metrics, collector.refreshAlarms(), costs.refresh()]);
+      // Judges once more, with the costs.
+      await collector.refreshPipelines();
     },
   };
 }

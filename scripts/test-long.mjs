@@ -1,13 +1,14 @@
 import { ensureBuilt } from './launch/ensure-built.mjs';
 import { ensureDebianTools } from './launch/ensure-debian-tools.mjs';
 import { ensureInstalled } from './launch/ensure-installed.mjs';
-import { NODE } from './launch/paths.mjs';
+import { NODE, ROOT } from './launch/paths.mjs';
 import { run } from './launch/run.mjs';
 import { say } from './launch/say.mjs';
 
 /** What must hold and takes too long for `npm test`: `npm run test:long`, or `-- NAME` for one step. At most an hour in all. */
 const bench = (name, ...more) => [NODE, ['--expose-gc', '--conditions=react-server', 'bench/main.ts', name, ...more]];
 const STEPS = {
+  faults: [`${ROOT}node_modules/.bin/vitest`, ['run', 'lib/http/fault-matrix.test.ts'], { env: { FAULTS: 'all' } }],
   fuzz: [NODE, ['scripts/test-fuzz.mjs']],
   'soak-hours': bench('soak-hours', '--rounds', '24'),
   'soak-viewers': bench('soak-viewers'),

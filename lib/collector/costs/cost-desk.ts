@@ -35,6 +35,8 @@ export interface CostDeskOptions {
   /** Where releases stand, and what is read less often for the budget. */
   releases: () => ReleasePicture | null;
   slowed: () => readonly string[];
+  /** As CostKeeper takes it. */
+  againAfterMs?: readonly number[];
 }
 
 /** All that is told of costs: the organization's, by their own schedule, and our own. Without a store nothing is fetched: it would be paid for again and again. */
@@ -115,6 +117,12 @@ export class CostDesk implements CostBook {
     await this.#keeper?.stop();
     await this.#keepArrivals();
     await this.#ownBill.stop();
+  }
+
+  /** Fetches what is due. Never throws. */
+  async refresh(): Promise<void> {
+    await this.#keeper?.tick();
+    await this.look();
   }
 
   /** Takes in what has come meanwhile: releases, and a new day. Never throws. */
