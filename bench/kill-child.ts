@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Actions } from '#lib/actions/actions.ts';
 import { Ledger } from '#lib/actions/ledger.ts';
 import { TIMING } from '#lib/actions/ports.ts';
@@ -40,6 +41,8 @@ const actions = new Actions(
     aws,
     clock: systemClock,
     log,
+    owner: randomUUID(),
+    others: null,
     ledger: new Ledger(store, new Journal(folder), log),
     releases: pipelines,
     cells: { trafficShare: () => null, redAlarms: () => [], suspicion: () => null },

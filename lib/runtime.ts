@@ -19,6 +19,7 @@ import { suspicionOf } from './domain/release/suspicion-of.ts';
 import { type Env, EnvError, parseEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
 import { Replicas } from './replicas/replicas.ts';
+import { sharedReleases } from './replicas/shared-releases.ts';
 import type { FleetFeed, Runtime } from './runtime-contract.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { stopBeforeExit } from './stop-before-exit.ts';
@@ -103,6 +104,7 @@ export async function assembleRuntime(given: {
     budgetUsd: env.AWS_BUDGET_USD_PER_MONTH ?? null,
     releases: () => collector.releases,
     slowed: () => collector.pace.slowed,
+    mayFetch: () => replicas?.leads ?? true,
     ...(driven && { againAfterMs: [] }),
   });
   const collector = new Collector({
@@ -123,7 +125,25 @@ export async function assembleRuntime(given: {
     onPublished: () => replicas?.handOver(),
     ...(driven && { coalesceMs: 0 }),
   });
-  const replicas = env.DATABASE_URL ? new Replicas({ databaseUrl: env.DATABASE_URL, boot, store, clock, log, collector, broadcast }) : null;
+  const replicas = env.DATABASE_URL
+    ? new Replicas({
+        databaseUrl: env.DATABASE_URL,
+        boot,
+        store,
+        clock,
+        log,
+        collector,
+        broadcast,
+        asked: { 'read-registry': () => collector.loops.registry.hasten() },
+        onCancel: (id, reason) => actions.cancel(id, reason),
+      })
+    : null;
+  // All who look at the fleet hear it: whoever may know more asks for it.
+  const announce = (kind: 'action' | 'approval', told: object) => {
+    const data = JSON.stringify(told);
+    broadcast.announce(kind, data);
+    replicas?.tell({ kind, data });
+  };
   const sessions = new Sessions({ store, clock, log, idleMs: env.SESSION_IDLE_MINUTES * 60_000 });
   await sessions.start();
   const ledger = new Ledger(store, new Journal(env.DATA_DIR), log);
@@ -133,15 +153,19 @@ export async function assembleRuntime(given: {
       clock,
       log,
       ledger,
-      releases: collector.pipelines,
+      owner: boot,
+      others: replicas && {
+        isGone: (owner) => replicas.isGone(owner),
+        cancel: (action, reason) => replicas.tell({ kind: 'cancel', action, reason }),
+      },
+      releases: replicas ? sharedReleases(collector.pipelines, replicas) : collector.pipelines,
       cells: cellReader(collector, broadcast),
       sessions,
       registry: () => collector.registryKeeper.registry ?? collector.keptRegistry?.registry ?? null,
       registryKeptAt: () => collector.keptRegistry?.at ?? null,
       freshSignInMs: env.REQUIRE_FRESH_SIGN_IN_MINUTES === undefined ? null : env.REQUIRE_FRESH_SIGN_IN_MINUTES * 60_000,
-      // All who look at the fleet hear it: whoever may know more asks for it.
-      announce: ({ id, state, finishedAt }) => broadcast.announce('action', JSON.stringify({ id, state, finishedAt })),
-      announceApproval: ({ id, state }) => broadcast.announce('approval', JSON.stringify({ id, state })),
+      announce: ({ id, state, finishedAt }) => announce('action', { id, state, finishedAt }),
+      announceApproval: ({ id, state }) => announce('approval', { id, state }),
       async rightsNow({ sessionId, grants }) {
         const record = sessions.find(sessionId);
         return record && !sessions.isWithdrawn(sessionId) ? grantsKept(policies.policy, record.identity, grants) : null;
@@ -155,7 +179,7 @@ export async function assembleRuntime(given: {
     store,
     ledger,
     held: () => broadcast.current()?.view.heldRegistry ?? null,
-    confirmed: () => collector.loops.registry.hasten(),
+    confirmed: () => (replicas ? replicas.ask('read-registry') : collector.loops.registry.hasten()),
   });
   const history = new CellHistory(aws, clock, home);
   const delay = monitorEventLoopDelay({ resolution: 20 });

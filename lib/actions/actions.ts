@@ -9,6 +9,7 @@ import { Approvals } from './approvals.ts';
 import { carryOut } from './carry-out.ts';
 import { KeptPlans } from './kept-plans.ts';
 import { LiveAction } from './live-action.ts';
+import { overtakeElsewhere } from './overtake-elsewhere.ts';
 import { overtakes } from './overtakes.ts';
 import { pause } from './pause.ts';
 import { planNow, sha256 } from './plan-now.ts';
@@ -16,12 +17,15 @@ import type { ActionParts } from './ports.ts';
 import { recover } from './recover.ts';
 import { Refusals } from './refusals.ts';
 import { type Keyed, keyReused, run, type Second, whyDown } from './run.ts';
+import { takeOver } from './take-over.ts';
 
 /** Actions that ended are kept in memory for those who ask while the store is down. */
 const ENDED_KEPT = 200;
 /** When the server stops, calls under way get so long to be answered. */
 const STOP_WITHIN_MS = 3_000;
 const REQUESTS_KEPT = 1_000;
+/** How often one of several replicas looks for actions of those that are gone. */
+const LOOK_EVERY_MS = 2_000;
 /** A halt looks again when the calls that it overtook are answered, at the latest after this. */
 const OTHERS_WITHIN_MS = 12_000;
 
@@ -35,6 +39,7 @@ export class Actions implements ActionDesk {
   /** By person and key: requests that are being answered, or were since the start. */
   readonly #requests = new Map<string, { bodyHash: string; answer: Promise<BegunAction> }>();
   readonly #stopping = new AbortController();
+  #looking: NodeJS.Timeout | null = null;
   readonly approvals: Approvals;
 
   constructor(parts: ActionParts, store: Store | null) {
@@ -50,16 +55,29 @@ export class Actions implements ActionDesk {
   async start(): Promise<void> {
     await this.#parts.ledger.start();
     this.approvals.start();
-    const open = (await this.#store?.openActions().catch(() => [])) ?? [];
-    for (const stored of open) {
+    await this.#takeOver();
+    if (!this.#parts.others) return;
+    this.#looking = setInterval(() => void this.#takeOver(), LOOK_EVERY_MS);
+    this.#looking.unref();
+  }
+
+  /** Another replica wants the rest of an action not to be sent. */
+  cancel(id: string, reason: string): void {
+    this.#live.get(id)?.cancel(reason);
+  }
+
+  async #takeOver(): Promise<void> {
+    const store = this.#store;
+    const left = store ? await takeOver(store, this.#parts, (id) => this.#underWay.has(id)).catch(() => []) : [];
+    for (const stored of left) {
       const recovering = recover(stored, this.#parts, this.#stopping.signal)
         .then((live) => this.#remember(live))
         .catch((error) => this.#parts.log.error('an action could not be taken up', { id: stored.action.id, error }));
       this.#underWay.set(stored.action.id, recovering);
       void recovering.finally(() => this.#underWay.delete(stored.action.id));
     }
-    if (open.length > 0)
-      this.#parts.log.warn('actions were left without an outcome: reading what became of them', { actions: open.length });
+    if (left.length > 0)
+      this.#parts.log.warn('actions were left without an outcome: reading what became of them', { actions: left.length });
   }
 
   /** What an action would do now. @throws ActionError */
@@ -111,6 +129,7 @@ export class Actions implements ActionDesk {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.approvals.stop();
+    if (this.#looking) clearInterval(this.#looking);
     for (const id of this.#underWay.keys()) {
       const live = this.#live.get(id);
       if (live && !STOPPING_VERBS.has(live.action.verb)) live.cancel('Cellwatch was stopped.');
@@ -168,11 +187,21 @@ export class Actions implements ActionDesk {
     const others = [...this.#underWay.keys()].flatMap((other) => this.#live.get(other) ?? []);
     const overtaken = others.filter((other) => overtakes(live, other, caller.grants, this.#parts.registry()));
     for (const other of overtaken) other.cancel(`${live.action.by.name} stopped it: ${live.action.title}.`);
+    const ended = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(OTHERS_WITHIN_MS)]);
+    const elsewhere = this.#overtakeElsewhere(live, caller, ended);
     const othersActed = () =>
-      Promise.race([Promise.all(overtaken.map(({ acted }) => acted)), pause(OTHERS_WITHIN_MS, this.#stopping.signal)]);
+      Promise.race([Promise.all([...overtaken.map(({ acted }) => acted), elsewhere]), pause(OTHERS_WITHIN_MS, this.#stopping.signal)]);
     const carrying = carryOut(live, caller, this.#parts, this.#stopping.signal, othersActed);
     this.#underWay.set(id, carrying);
     void carrying.finally(() => this.#underWay.delete(id));
+  }
+
+  async #overtakeElsewhere(live: LiveAction, caller: Caller, ended: AbortSignal): Promise<void> {
+    if (!this.#store || !STOPPING_VERBS.has(live.action.verb)) return;
+    const here = (id: string) => this.#underWay.has(id);
+    await overtakeElsewhere(live, caller, this.#parts, this.#store, here, ended).catch((error) =>
+      this.#parts.log.warn('actions of other replicas were not looked for', { id: live.action.id, error }),
+    );
   }
 
   #remember(live: LiveAction): void {

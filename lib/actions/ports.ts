@@ -64,12 +64,24 @@ export const TIMING: Timing = {
   stoppingBusyMs: [100, 200, 400, 800, 1_500, ...Array.from({ length: 20 }, () => 2_000)],
 };
 
+/** What actions know of other replicas on the same store. */
+export interface OtherReplicas {
+  /** True of a run of Cellwatch that has ended; false while that is not known. */
+  isGone(owner: string): boolean;
+  /** Keeps an action that another replica carries out from sending the rest of its calls. */
+  cancel(id: string, reason: string): void;
+}
+
 /** All that carrying out an action needs. */
 export interface ActionParts {
   aws: Aws;
   clock: Clock;
   log: Log;
   ledger: Ledger;
+  /** This run of Cellwatch, as the store names who carries an action out. */
+  owner: string;
+  /** Null where nobody else uses the store. */
+  others: OtherReplicas | null;
   releases: ReleaseReader;
   cells: CellReader;
   sessions: SessionReader;

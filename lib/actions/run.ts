@@ -183,7 +183,7 @@ async function record(
     journaled: false,
     finishedAt: null,
   };
-  const stored: StoredAction = { action, plan, key, bodyHash };
+  const stored: StoredAction = { action, plan, key, bodyHash, owner: parts.owner };
   const locks = stops ? [] : [...new Set(plan.calls.map(({ component }) => component))];
   const ended = second && approvedBy(second, at);
   const entries = [...(ended ? [approvalEntry(ended, plan, at, second.caller.origin)] : []), intentEntry(action, plan, caller.origin)];

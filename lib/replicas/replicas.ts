@@ -6,6 +6,7 @@ import { PictureWriter } from '#lib/collector/handover/write-picture.ts';
 import type { Log } from '#lib/log.ts';
 import { Leadership } from '#lib/store/postgres/leadership.ts';
 import { Notices } from '#lib/store/postgres/notices.ts';
+import { Presence } from '#lib/store/postgres/presence.ts';
 import type { Store } from '#lib/store/store.ts';
 import { markStale } from './mark-stale.ts';
 import { type Notice, readNotice } from './notice.ts';
@@ -29,6 +30,10 @@ interface ReplicasOptions {
   broadcast: FleetBroadcast;
   /** What other parts want every replica to know; the elected one's holds. */
   notes?: () => Readonly<Record<string, unknown>>;
+  /** What people may ask for at any replica and the elected one does, by name. */
+  asked?: Readonly<Record<string, () => void>>;
+  /** Told of an action here whose rest is not to be sent. */
+  onCancel?: (action: string, reason: string) => void;
 }
 
 /**
@@ -39,6 +44,7 @@ export class Replicas {
   readonly #options: ReplicasOptions;
   readonly #leadership: Leadership;
   readonly #notices: Notices;
+  readonly #presence: Presence;
   readonly #writer: PictureWriter;
   readonly #reader: PictureReader;
   /** The newest version that was read or written here. */
@@ -66,6 +72,9 @@ export class Replicas {
       onLost: () => this.#stepDown(),
       onFailure: (error) => log.warn('the election is not taken part in: the database is gone', { error }),
     });
+    this.#presence = new Presence(databaseUrl, options.boot, (error) =>
+      log.warn('other replicas are not seen: the database is gone', { error }),
+    );
     this.#notices = new Notices(databaseUrl, CHANNEL, {
       onNotice: (payload) => this.#heard(payload),
       onGap: () => {
@@ -93,6 +102,7 @@ export class Replicas {
   async start(): Promise<void> {
     this.#options.collector.pause();
     await this.#inTurn(() => this.#readPieces());
+    this.#presence.start();
     this.#notices.start();
     this.#leadership.start();
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
@@ -105,12 +115,23 @@ export class Replicas {
     if (this.#timer) clearInterval(this.#timer);
     await this.#leadership.stop();
     await this.#turn;
-    await this.#notices.stop();
+    await Promise.all([this.#notices.stop(), this.#presence.stop()]);
   }
 
   /** Tells all replicas, this one too. What can't be told is not heard: who needs it looks for it. */
   tell(notice: Notice): void {
     this.#notices.send(JSON.stringify({ from: this.#options.boot, ...notice })).catch(() => {});
+  }
+
+  /** Has the elected replica do what somebody asked for here. */
+  ask(what: string): void {
+    if (this.#leads) this.#options.asked?.[what]?.();
+    else this.tell({ kind: 'ask', what });
+  }
+
+  /** True of a replica that has ended; false while that is not known. */
+  isGone(boot: string): boolean {
+    return this.#presence.isGone(boot);
   }
 
   /** Somebody opened a page here. */
@@ -198,10 +219,30 @@ export class Replicas {
   #heard(payload: string): void {
     const notice = readNotice(payload);
     if (!notice || notice.from === this.#options.boot) return;
-    if (notice.kind === 'picture') {
-      if (notice.version > this.#version) this.#catchUp();
-    } else if (this.#leads) {
-      this.#options.collector.noticed();
+    const { collector, broadcast, onCancel } = this.#options;
+    switch (notice.kind) {
+      case 'picture':
+        if (notice.version > this.#version) this.#catchUp();
+        return;
+      case 'noticed':
+        if (this.#leads) collector.noticed();
+        return;
+      case 'look':
+        // What can't be read is marked by the pipeline's own reads.
+        if (this.#leads) void collector.pipelines.refreshNow(notice.component).catch(() => {});
+        return;
+      case 'action':
+      case 'approval':
+        broadcast.announce(notice.kind, notice.data);
+        return;
+      case 'cancel':
+        onCancel?.(notice.action, notice.reason);
+        return;
+      case 'ask':
+        if (this.#leads) this.#options.asked?.[notice.what]?.();
+        return;
+      default:
+        notice satisfies never;
     }
   }
 

@@ -6,7 +6,7 @@ import type { Guard } from './guard.ts';
 import type { Tables } from './schema.ts';
 import type { ControlStore, Recorded, StoredAction } from './store.ts';
 
-type ActionStore = Pick<ControlStore, 'recordIntent' | 'recordProgress' | 'findAction' | 'findActionByKey' | 'openActions'>;
+type ActionStore = Pick<ControlStore, 'recordIntent' | 'recordProgress' | 'findAction' | 'findActionByKey' | 'openActions' | 'takeAction'>;
 
 /** Undoes a transaction; answering from within it would keep what was written until then. */
 class Undone extends Error {
@@ -72,12 +72,23 @@ export function actionQueries(db: Kysely<Tables>, guarded: Guard): ActionStore {
         const rows = await db.selectFrom('action').selectAll().where('finished_at', 'is', null).orderBy('at').execute();
         return rows.flatMap((row) => toStored(row) ?? []);
       }),
+    takeAction: (id, from, to) =>
+      guarded(async () => {
+        const { numUpdatedRows } = await db
+          .updateTable('action')
+          .set({ owner: to })
+          .where('id', '=', id)
+          .where('owner', from === null ? 'is' : '=', from)
+          .where('finished_at', 'is', null)
+          .executeTakeFirst();
+        return Number(numUpdatedRows) > 0;
+      }),
   };
 }
 
 /** False when the person used the key before. */
 async function insertAction(transaction: Transaction<Tables>, stored: StoredAction): Promise<boolean> {
-  const { action, key, bodyHash } = stored;
+  const { action, key, bodyHash, owner = null } = stored;
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('action')
     .values({
@@ -89,6 +100,7 @@ async function insertAction(transaction: Transaction<Tables>, stored: StoredActi
       finished_at: action.finishedAt,
       plan: JSON.stringify(stored.plan),
       body: JSON.stringify(action),
+      owner,
     })
     .onConflict((conflict) => conflict.columns(['person_id', 'idempotency_key']).doNothing())
     .executeTakeFirst();
@@ -100,6 +112,6 @@ const byKey = (db: Kysely<Tables>, personId: string, key: string) =>
 
 function toStored(row: Tables['action'] | undefined): StoredAction | null {
   if (!row) return null;
-  const { plan, body, idempotency_key: key, body_hash: bodyHash } = row;
-  return { action: JSON.parse(body) as Action, plan: JSON.parse(plan) as Plan, key, bodyHash };
+  const { plan, body, idempotency_key: key, body_hash: bodyHash, owner } = row;
+  return { action: JSON.parse(body) as Action, plan: JSON.parse(plan) as Plan, key, bodyHash, ...(owner === null ? {} : { owner }) };
 }

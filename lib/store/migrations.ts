@@ -16,7 +16,10 @@ export interface EngineTypes {
   identity: 'integer' | 'bigserial';
 }
 
-/** Every change of the schema, in order. Names are kept for ever. */
+/**
+ * Every change of the schema, in order. Names are kept for ever. One that ends in `+` only adds what programs without it need not
+ * know: they may go on beside it, as they do while replicas are updated one after the other.
+ */
 export function migrations(types: EngineTypes): Record<string, Migration> {
   const text = sql.raw(types.text);
   return {
@@ -183,6 +186,12 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
           .execute();
         await db.schema.createIndex('approval_at').on('approval').column('at').execute();
         await db.schema.createIndex('approval_state').on('approval').column('state').execute();
+      },
+    },
+    '0007-owners-of-actions+': {
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      async up(db: Kysely<any>) {
+        await db.schema.alterTable('action').addColumn('owner', 'text').execute();
       },
     },
   };

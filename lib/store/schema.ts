@@ -47,6 +47,8 @@ export interface Tables {
     plan: string;
     /** JSON of the action as far as it is. */
     body: string;
+    /** The run of Cellwatch that carries it out; null of one that did not tell. */
+    owner: string | null;
   };
   /** Components that a starting action has to itself while it runs. */
   action_lock: {

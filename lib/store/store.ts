@@ -27,6 +27,8 @@ export interface StoredAction {
   key: string;
   /** SHA-256 of the request that came with the key. */
   bodyHash: string;
+  /** The run of Cellwatch that carries it out. */
+  owner?: string;
 }
 
 /** What became of recording an intent: nothing is sent unless it is `recorded`. */
@@ -82,6 +84,8 @@ export interface ControlStore {
   findActionByKey(personId: string, key: string): Promise<StoredAction | null>;
   /** Those that are not finished, oldest first. */
   openActions(): Promise<StoredAction[]>;
+  /** Takes an open action over from whom it has (null for nobody that is known). False when another was sooner, or it is finished. */
+  takeAction(id: string, from: string | null, to: string): Promise<boolean>;
 
   /** Keeps a new request and its entries, all or nothing; answers the earlier one where the person used the key before. */
   recordApproval(stored: StoredApproval, entries: readonly AuditEntry[]): Promise<StoredApproval | null>;

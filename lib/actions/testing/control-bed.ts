@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,7 @@ import { startTestBed } from '#simulator/clients/test-bed.ts';
 import { REGISTRY_BUCKET, REGISTRY_KEY } from '#simulator/world/types.ts';
 import { Actions } from '../actions.ts';
 import { Ledger } from '../ledger.ts';
-import { type ActionParts, TIMING, type Timing } from '../ports.ts';
+import { type ActionParts, type OtherReplicas, TIMING, type Timing } from '../ports.ts';
 
 export const OPERATOR: Grant[] = [{ role: 'operator' }];
 export const PREPROD: Grant[] = [{ role: 'operator', environments: ['pre-production'] }];
@@ -42,6 +43,7 @@ export async function startControlBed(
     freshSignInMs?: number;
     sessions?: Partial<ActionParts['sessions']>;
     store?: (store: Store) => Store;
+    others?: OtherReplicas;
     /** Opens the store in another way. */
     open?: (folder: string) => Promise<Store>;
   } = {},
@@ -81,6 +83,8 @@ export async function startControlBed(
         clock: bed.clock,
         log,
         ledger: new Ledger(store, journal, log),
+        owner: randomUUID(),
+        others: options.others ?? null,
         releases: pipelines,
         cells: { trafficShare: () => 0.01, redAlarms: () => [], suspicion: () => null },
         sessions: { confirm: async () => null, isWithdrawn: () => false, ...options.sessions },

@@ -37,6 +37,8 @@ export interface CostDeskOptions {
   slowed: () => readonly string[];
   /** As CostKeeper takes it. */
   againAfterMs?: readonly number[];
+  /** False where another replica fetches; what it fetched is taken over from the store. */
+  mayFetch?: () => boolean;
 }
 
 /** All that is told of costs: the organization's, by their own schedule, and our own. Without a store nothing is fetched: it would be paid for again and again. */
@@ -146,6 +148,7 @@ export class CostDesk implements CostBook {
 
   async #keepArrivals(): Promise<void> {
     this.#arrivals.takeIn(this.#options.releases(), this.#registry);
+    if (this.#options.mayFetch?.() === false) return;
     await this.#arrivals.save().catch((error) => this.#options.log.error('arrivals of releases were not kept', { error }));
   }
 }

@@ -25,6 +25,8 @@ const TICK_MS = 60_000;
 
 export interface CostKeeperOptions extends Fetching {
   refreshHours: number;
+  /** False where another replica fetches. */
+  mayFetch?: () => boolean;
   /** Told when something else is known. */
   onKnown?: () => void;
   /** 0 to 1. */
@@ -122,7 +124,7 @@ export class CostKeeper {
       return;
     }
     this.nextFetch = Math.max(state.fetchedAt === null ? clock.now() : state.fetchedAt + this.#everyMs, this.#retryAt);
-    if (clock.now() < this.nextFetch) return;
+    if (clock.now() < this.nextFetch || this.#options.mayFetch?.() === false) return;
     if (!(await store.claimCosts(holder, clock.now(), clock.now() + CLAIM_MS, state.fetchedAt))) return;
     const pages = new PageBook(store, holder, clock);
     try {

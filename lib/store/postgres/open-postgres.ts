@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { kyselyStore } from '../kysely-store.ts';
 import { migrate } from '../migrate.ts';
+import { type EngineTypes, migrations } from '../migrations.ts';
 import type { Tables } from '../schema.ts';
 import { type Store, StoreError } from '../store.ts';
 import { connectionPool } from './connection-pool.ts';
@@ -10,15 +11,21 @@ const CONNECTIONS = 10;
 /** Migrating a large table takes its time, and so does waiting for another replica that migrates. */
 const MIGRATE_WITHIN_MS = 5 * 60_000;
 
-/** Opens the store in a PostgreSQL database that several replicas may share, its schema up to date. @throws StoreError */
-export async function openPostgres(databaseUrl: string): Promise<Store> {
+const TYPES: EngineTypes = { engine: 'postgresql', text: 'text collate "C"', bytes: 'bytea', identity: 'bigserial' };
+
+/**
+ * Opens the store in a PostgreSQL database that several replicas may share, its schema up to date.
+ * @param known every change of the schema; tests stand for another version of Cellwatch by others
+ * @throws StoreError
+ */
+export async function openPostgres(databaseUrl: string, known = migrations(TYPES)): Promise<Store> {
   const where = describeAddress(databaseUrl);
   const open = (connections: number, statementWithinMs?: number) =>
     database(databaseUrl, { where, connections, ...(statementWithinMs === undefined ? {} : { statementWithinMs }) });
   const once = open(1, MIGRATE_WITHIN_MS);
   try {
     await requireUtf8(once, where);
-    await migrate(once, { engine: 'postgresql', text: 'text collate "C"', bytes: 'bytea', identity: 'bigserial' });
+    await migrate(once, known);
   } finally {
     await once.destroy();
   }

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, SqliteDialect } from 'kysely';
 import { kyselyStore } from '../kysely-store.ts';
 import { migrate } from '../migrate.ts';
+import { migrations } from '../migrations.ts';
 import type { Tables } from '../schema.ts';
 import { type Store, StoreError } from '../store.ts';
 import { checkFiles, checkPages } from './check-files.ts';
@@ -41,7 +42,7 @@ export async function openSqlite(folder: string, given: (database: DatabaseSync)
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = ${BUSY_MS}`);
     checkPages(database, path);
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: nodeSqliteDatabase(database) }) });
-    await migrate(db, { engine: 'sqlite', text: 'text', bytes: 'blob', identity: 'integer' });
+    await migrate(db, migrations({ engine: 'sqlite', text: 'text', bytes: 'blob', identity: 'integer' }));
     given(database);
     return kyselyStore(db, (error) => sqliteError(error, dataDir), release);
   } catch (error) {

@@ -182,6 +182,20 @@ export function controlContract(current: () => Store, reopen: () => Promise<void
     expect(await current().findAction('act-9')).toMatchObject({ action: { state: 'done' } });
   });
 
+  it('hands an open action to one of those who take it over from the same owner, and no finished one', async () => {
+    const owned = { ...storedAction('act-1'), owner: 'first' };
+    await current().recordIntent(owned, [], []);
+    await current().recordIntent(storedAction('act-2', 'k2'), [], []);
+    expect(await current().findAction('act-1')).toEqual(owned);
+    expect(await current().takeAction('act-1', 'other', 'third')).toBe(false);
+    const taken = await Promise.all(['second', 'third'].map((to) => current().takeAction('act-1', 'first', to)));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect(await current().takeAction('act-2', null, 'second')).toBe(true);
+    await current().recordProgress({ ...owned, action: { ...owned.action, finishedAt: 9 } }, []);
+    const { owner = '' } = (await current().findAction('act-1')) ?? {};
+    expect(await current().takeAction('act-1', owner, 'fourth')).toBe(false);
+  });
+
   it('keeps a plan that grew while it was acted upon', async () => {
     const first = storedAction('act-1');
     await current().recordIntent(first, [], []);

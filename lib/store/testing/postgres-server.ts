@@ -19,7 +19,8 @@ export class PostgresServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'cellwatch-postgres-'));
   readonly #password = randomBytes(12).toString('hex');
   readonly #as = process.getuid?.() === 0 ? NOBODY : {};
-  readonly #programs = findPrograms();
+  /** The folder of its programs. */
+  readonly programs = findPrograms();
   #port = 0;
   #process: ChildProcess | null = null;
   #said = '';
@@ -37,7 +38,7 @@ export class PostgresServer {
   /** Also again after `stop`, on the same port and with what was kept. */
   async start(): Promise<void> {
     const options = [`port=${this.#port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=60'];
-    const child = spawn(join(this.#programs, 'postgres'), ['-D', this.#data, ...options.flatMap((option) => ['-c', option])], {
+    const child = spawn(join(this.programs, 'postgres'), ['-D', this.#data, ...options.flatMap((option) => ['-c', option])], {
       ...this.#as,
       cwd: this.#folder,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -128,7 +129,7 @@ export class PostgresServer {
     writeFileSync(passwordFile, this.#password);
     if ('uid' in this.#as) for (const path of [this.#folder, passwordFile]) chownSync(path, NOBODY.uid, NOBODY.gid);
     const { status, stderr, error } = spawnSync(
-      join(this.#programs, 'initdb'),
+      join(this.programs, 'initdb'),
       [
         ...['-D', this.#data, '-U', ADMIN, '--pwfile', passwordFile, '--auth=scram-sha-256', '--no-sync', '--encoding=UTF8'],
         ...['--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'],
