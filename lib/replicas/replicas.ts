@@ -28,8 +28,6 @@ interface ReplicasOptions {
   log: Log;
   collector: Collector;
   broadcast: FleetBroadcast;
-  /** What other parts want every replica to know; the elected one's holds. */
-  notes?: () => Readonly<Record<string, unknown>>;
   /** What people may ask for at any replica and the elected one does, by name. */
   asked?: Readonly<Record<string, () => void>>;
   /** Told of an action here whose rest is not to be sent. */
@@ -65,7 +63,7 @@ export class Replicas {
   constructor(options: ReplicasOptions) {
     this.#options = options;
     const { databaseUrl, log } = options;
-    this.#writer = new PictureWriter({ ...options, notes: options.notes ?? (() => ({})) });
+    this.#writer = new PictureWriter(options);
     this.#reader = new PictureReader(options);
     this.#leadership = new Leadership(databaseUrl, {
       onGained: () => void this.#inTurn(() => this.#lead()),
@@ -91,11 +89,6 @@ export class Replicas {
   /** True while this is the one that reads AWS. */
   get leads(): boolean {
     return this.#leads;
-  }
-
-  /** What the elected replica's other parts want known here. */
-  get notes(): Readonly<Record<string, unknown>> {
-    return this.#leads ? (this.#options.notes?.() ?? {}) : this.#reader.notes;
   }
 
   /** Shows what others know, and stands for election. Ends once the kept picture was looked for. */

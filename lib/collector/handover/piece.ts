@@ -50,8 +50,6 @@ export interface Pieces {
     suspects: ReleasePicture['suspects'] | null;
     rolloutsVersion: string | null;
     sources: readonly SourceView[];
-    /** What other parts want every replica to know. */
-    notes: Readonly<Record<string, unknown>>;
   };
   /** JSON of the fleet as it was published. */
   fleet: Uint8Array;

@@ -21,8 +21,6 @@ interface Named<K extends PieceKind = PieceKind> {
 
 /** Takes the pieces that another replica handed over into the collector of this one, which reads nothing by itself meanwhile. */
 export class PictureReader {
-  /** What other parts of the elected replica want known here. */
-  notes: Readonly<Record<string, unknown>> = {};
   readonly #collector: Collector;
   readonly #broadcast: FleetBroadcast;
   readonly #clock: Clock;
@@ -85,7 +83,6 @@ export class PictureReader {
         return;
       case 'state':
         this.#state = await decodePiece(kind, body);
-        this.notes = this.#state.notes;
         this.#judged(this.#state);
         return;
       case 'fleet':

@@ -27,14 +27,12 @@ export class PictureWriter {
   readonly #collector: Collector;
   readonly #broadcast: FleetBroadcast;
   readonly #clock: Clock;
-  readonly #notes: () => Readonly<Record<string, unknown>>;
   #handed = new Map<string, readonly unknown[]>();
 
-  constructor(given: { collector: Collector; broadcast: FleetBroadcast; clock: Clock; notes: () => Readonly<Record<string, unknown>> }) {
+  constructor(given: { collector: Collector; broadcast: FleetBroadcast; clock: Clock }) {
     this.#collector = given.collector;
     this.#broadcast = given.broadcast;
     this.#clock = given.clock;
-    this.#notes = given.notes;
   }
 
   /** All is to be handed over. */
@@ -101,7 +99,6 @@ export class PictureWriter {
       suspects: releases?.suspects ?? null,
       rolloutsVersion: rollouts.version,
       sources,
-      notes: this.#notes(),
     }));
     yield piece('fleet', '', [current.version], () => current.identity);
   }
