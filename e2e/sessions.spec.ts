@@ -25,6 +25,7 @@ test('an admin signs an operator out everywhere: the page says so within 5 s and
   baseURL,
   signIn,
 }) => {
+  test.setTimeout(180_000);
   const olga = await elsewhere(browser, baseURL, signIn, 'operator', '/deployments');
   const cookies = await olga.context().cookies();
   await signIn(page, 'admin');
