@@ -336,10 +336,9 @@ export class Collector {
     if (!registry) return null;
     const late = performance.now() - (this.#knownSince ?? 0) > FIRST_PICTURE_WITHIN_MS;
     if (!(this.#metricsTried && this.#alarmsTried) && !late) return null;
-    const { book, targets, pipelines } = this;
+    const { book, targets, pipelines, events } = this;
     const costs = this.#options.costRead?.() ?? null;
     const heldRegistry = heldRegistryView(this.registryKeeper);
-    const events = this.events?.source() ?? null;
     return {
       registry,
       registryRead: read,

@@ -43,8 +43,8 @@ export interface KnownFacts {
   book: Pick<FactBook, 'cells' | 'shared' | 'metrics'>;
   targets: Pick<AlarmTargets, 'applySteps' | 'all'>;
   pipelines: Pick<PipelineTargets, 'facts' | 'markOf' | 'reads' | 'versionReads'>;
-  /** The entry of the freshness bar; null without a queue. */
-  events: SourceView | null;
+  /** Tells the entry of the freshness bar; null without a queue. */
+  events: { source(): SourceView } | null;
   costs: ReadState | null;
   slowNote: string | null;
 }

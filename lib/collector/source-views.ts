@@ -23,7 +23,7 @@ export function* freshnessSteps(
     /** Null where the registry says nothing of whose costs to read. */
     costs: ReadState | null;
     /** The queue of events; null without one. */
-    events: SourceView | null;
+    events: { source(): SourceView } | null;
     /** Why metrics are read less often than asked; null when they are not. */
     slowNote: string | null;
   },
@@ -39,7 +39,10 @@ export function* freshnessSteps(
   yield;
   if (known.registry.components.length > 0) sources.push(readsSource('pipelines', reads, now));
   if (versionReads.length > 0) sources.push(readsSource('versions', versionReads, now));
-  if (known.events) sources.push(known.events);
+  if (known.events) {
+    yield;
+    sources.push(known.events.source());
+  }
   if (known.costs) sources.push(readsSource('costs', [known.costs], now));
   return sources;
 }
