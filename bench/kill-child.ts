@@ -52,6 +52,7 @@ const actions = new Actions(
     freshSignInMs: null,
     announce: () => {},
     announceApproval: () => {},
+    glassOf: () => null,
     rightsNow: async ({ grants }) => grants,
     timing: {
       ...TIMING,

@@ -1,7 +1,7 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { Stack } from './stack.ts';
 
-export type Login = 'viewer' | 'manager' | 'operator' | 'operator-preprod' | 'operator-two' | 'admin' | 'nobody';
+export type Login = 'viewer' | 'manager' | 'operator' | 'operator-preprod' | 'operator-two' | 'oncall' | 'admin' | 'nobody';
 
 /** A journey with the stack running; every journey begins and ends without incidents and faults. */
 export const test = base.extend<

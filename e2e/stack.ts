@@ -20,6 +20,7 @@ const ACCESS_RULES = [
   { group: 'cellwatch-operators', role: 'operator' },
   { group: 'cellwatch-operators-preprod', role: 'operator', environments: ['pre-production'] },
   { group: 'cellwatch-operators-two', role: 'operator', approvals: 2 },
+  { group: 'cellwatch-oncall', role: 'operator', breakGlass: true },
   { group: 'cellwatch-admins', role: 'admin' },
 ];
 

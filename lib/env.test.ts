@@ -28,6 +28,7 @@ it('fills in the defaults', () => {
     OIDC_GROUPS_CLAIM: 'groups',
     REFRESH_SECONDS: 60,
     COST_REFRESH_HOURS: 12,
+    BREAK_GLASS_MINUTES: 60,
     SESSION_IDLE_MINUTES: 60,
     LOG_LEVEL: 'info',
     AWS_REGION: 'us-east-1',
@@ -90,6 +91,7 @@ it.each([
   ['ALARM_EVENTS_QUEUE_URL', 'alarms'],
   ['REQUIRE_FRESH_SIGN_IN_MINUTES', 'soon'],
   ['SESSION_IDLE_MINUTES', '1'],
+  ['BREAK_GLASS_MINUTES', '1'],
   ['LOG_LEVEL', 'loud'],
   ['AWS_ENDPOINT_URL', 'localhost'],
 ] as const)('names %s when it is %s, with what was expected and an example', (name, value) => {

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { AccessPolicy } from './domain/access/access.ts';
+import type { BrokenGlass, BrokenGlassView } from './domain/access/broken-glass.ts';
 import type { SessionOver, SessionRecord } from './domain/access/session-record.ts';
 import type { Action, Plan } from './domain/control/action.ts';
 import type { ApprovalSummary, ApprovalView } from './domain/control/approval.ts';
@@ -43,7 +44,7 @@ export interface RolloutsFeed {
 export interface LiveEvent {
   /** `boot-sequence`; null for what nobody has to make up for: how an action stands can be asked for. */
   id: string | null;
-  type: 'fleet' | 'resync' | 'action' | 'approval';
+  type: 'fleet' | 'resync' | 'action' | 'approval' | 'glass';
   data: string;
 }
 
@@ -79,6 +80,18 @@ export interface ApprovalDesk {
   withdraw(id: string, reason: string, caller: Caller): Promise<ApprovalView>;
   /** Keeps in the audit log that somebody without the permission wanted to answer. Never throws. */
   refused(id: string, caller: Caller): Promise<void>;
+}
+
+/** Who has broken the glass. */
+export interface GlassDesk {
+  /** The one that a person has broken; null when it is whole. */
+  of(person: { id: string }): BrokenGlass | null;
+  /** All that are in force. */
+  list(): readonly BrokenGlassView[];
+  /** Gives a person what is behind glass for them, for a time. Works while the store is down. @throws ActionError */
+  break(reason: string, caller: Caller): Promise<BrokenGlassView>;
+  /** By its person or an admin. @throws ActionError */
+  end(id: string, caller: Caller): Promise<void>;
 }
 
 /** What people do to rollouts. */
@@ -175,6 +188,7 @@ export interface Runtime {
   cell(name: string, range: CellRange): Promise<CellView | null>;
   actions: ActionDesk;
   registry: RegistryDesk;
+  glass: GlassDesk;
   costs: CostBook;
   /** Null without a store. */
   audit: AuditLog | null;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Actions } from './actions/actions.ts';
+import { Glass } from './actions/glass.ts';
 import { Ledger } from './actions/ledger.ts';
 import { type CellReader, TIMING } from './actions/ports.ts';
 import { ConfirmRegistry } from './actions/registry-desk.ts';
@@ -147,6 +148,16 @@ export async function assembleRuntime(given: {
   const sessions = new Sessions({ store, clock, log, idleMs: env.SESSION_IDLE_MINUTES * 60_000 });
   await sessions.start();
   const ledger = new Ledger(store, new Journal(env.DATA_DIR), log);
+  const freshSignInMs = env.REQUIRE_FRESH_SIGN_IN_MINUTES === undefined ? null : env.REQUIRE_FRESH_SIGN_IN_MINUTES * 60_000;
+  const glass = new Glass({
+    store,
+    ledger,
+    clock,
+    log,
+    lastsMs: env.BREAK_GLASS_MINUTES * 60_000,
+    freshSignInMs,
+    announce: (broken) => broadcast.announce('glass', JSON.stringify({ broken })),
+  });
   const actions = new Actions(
     {
       aws,
@@ -163,9 +174,10 @@ export async function assembleRuntime(given: {
       sessions,
       registry: () => collector.registryKeeper.registry ?? collector.keptRegistry?.registry ?? null,
       registryKeptAt: () => collector.keptRegistry?.at ?? null,
-      freshSignInMs: env.REQUIRE_FRESH_SIGN_IN_MINUTES === undefined ? null : env.REQUIRE_FRESH_SIGN_IN_MINUTES * 60_000,
+      freshSignInMs,
       announce: ({ id, state, finishedAt }) => announce('action', { id, state, finishedAt }),
       announceApproval: ({ id, state }) => announce('approval', { id, state }),
+      glassOf: (person) => glass.of(person),
       async rightsNow({ sessionId, grants }) {
         const record = sessions.find(sessionId);
         return record && !sessions.isWithdrawn(sessionId) ? grantsKept(policies.policy, record.identity, grants) : null;
@@ -217,6 +229,7 @@ export async function assembleRuntime(given: {
     },
     actions,
     registry,
+    glass,
     costs,
     audit: store,
     readiness: () => collector.readiness(),
@@ -239,6 +252,7 @@ export async function assembleRuntime(given: {
       stopping ??= (async () => {
         if (forgetting) clearInterval(forgetting);
         policies.stop();
+        glass.stop();
         await actions.stop();
         // A fetch under way ends with the calls.
         const costsStopped = costs.stop();
@@ -261,6 +275,7 @@ export async function assembleRuntime(given: {
       else collector.start();
       costs.start();
       await actions.start();
+      await glass.start();
       log.info('Cellwatch collects', { registry: env.CELL_REGISTRY, refreshSeconds });
     },
     async refresh() {

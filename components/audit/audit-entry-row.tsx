@@ -8,6 +8,7 @@ const KIND_WORDS: Readonly<Record<AuditKind, string>> = {
   result: 'result',
   refusal: 'refused',
   approval: 'approval',
+  glass: 'glass',
 };
 
 /** One entry: who, what, why and when; everything else behind it. */

@@ -16,10 +16,13 @@ export function AccountMenu({
   person,
   theme,
   people,
+  glass,
 }: {
   person: AccountPerson;
   theme: Theme /** May see who is signed in. */;
   people: boolean;
+  /** Has a role behind glass. */
+  glass: boolean;
 }) {
   const roles = person.roles.join(', ');
   return (
@@ -41,6 +44,13 @@ export function AccountMenu({
         </div>
         <ThemeChoice theme={theme} />
         <ul className={styles.links}>
+          {glass ? (
+            <li>
+              <Link className={styles.link} href="/break-glass" prefetch={false}>
+                Break the glass …
+              </Link>
+            </li>
+          ) : null}
           <li>
             <Link className={styles.link} href="/sessions" prefetch={false}>
               Your sessions

@@ -1,7 +1,9 @@
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { ApprovalNotices } from '#components/approvals/approval-notices.tsx';
+import { GlassBanner } from '#components/glass/glass-banner.tsx';
 import { parseTheme, THEME_COOKIE } from '#lib/client/theme.ts';
+import { behindGlass, inForce } from '#lib/domain/access/in-force.ts';
 import { permits } from '#lib/domain/access/permits.ts';
 import type { PageSession } from '#lib/http/page-access.ts';
 import { FleetData } from './fleet-data.tsx';
@@ -15,7 +17,7 @@ import styles from './shell.module.css';
 import { type ShellPage, TopBar } from './top-bar.tsx';
 
 /** Pages that show no cells. */
-const WITHOUT_CELLS: ReadonlySet<ShellPage> = new Set(['approvals', 'costs', 'audit', 'people', 'sessions']);
+const WITHOUT_CELLS: ReadonlySet<ShellPage> = new Set(['approvals', 'costs', 'audit', 'people', 'sessions', 'glass']);
 
 /** The frame of every page for people who are signed in: navigation, search, freshness, and the page in `main`. */
 export async function PageShell({ session, at, children }: { session: PageSession; at: ShellPage; children: ReactNode }) {
@@ -30,12 +32,14 @@ export async function PageShell({ session, at, children }: { session: PageSessio
           </a>
           <TopBar
             at={at}
-            person={{ name, email, roles: [...new Set(roles.map(({ role }) => role))] }}
+            person={{ name, email, roles: [...new Set(inForce(roles).map(({ role }) => role))] }}
+            glass={behindGlass(roles).length > 0}
             reads={{ costs: permits(roles, 'read:costs'), audit: permits(roles, 'read:audit'), people: permits(roles, 'manage:people') }}
             approvals={session.approvals}
             theme={theme}
           />
           <FreshnessBar />
+          <GlassBanner first={session.glass} personId={session.person.id} admin={permits(roles, 'manage:people')} />
           {session.approvals ? <ApprovalNotices first={session.approvals} /> : null}
           <main id="main" className={styles.main} tabIndex={-1}>
             <HeldRegistry />

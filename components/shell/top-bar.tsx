@@ -10,7 +10,7 @@ import { Logo } from './logo.tsx';
 import { SearchButton } from './search-button.tsx';
 import styles from './top-bar.module.css';
 
-export type ShellPage = 'fleet' | 'cell' | 'deployments' | 'approvals' | 'costs' | 'audit' | 'people' | 'sessions';
+export type ShellPage = 'fleet' | 'cell' | 'deployments' | 'approvals' | 'costs' | 'audit' | 'people' | 'sessions' | 'glass';
 
 const PAGES = [
   { at: 'fleet', href: '/', name: 'Fleet' },
@@ -26,6 +26,7 @@ export function TopBar({
   person,
   reads,
   approvals,
+  glass,
   theme,
 }: {
   at: ShellPage;
@@ -34,6 +35,8 @@ export function TopBar({
   reads: { costs: boolean; audit: boolean; people: boolean };
   /** What waits for a second person; null for whoever is not told of it. */
   approvals: readonly ApprovalSummary[] | null;
+  /** True where they have a role behind glass. */
+  glass: boolean;
   theme: Theme;
 }) {
   const { outline } = useFleet();
@@ -59,7 +62,7 @@ export function TopBar({
         ))}
       </nav>
       <SearchButton />
-      <AccountMenu person={person} theme={theme} people={reads.people} />
+      <AccountMenu person={person} theme={theme} glass={glass} people={reads.people} />
     </header>
   );
 }

@@ -1,3 +1,4 @@
+import type { BrokenGlass } from '#lib/domain/access/broken-glass.ts';
 import type { AuditEntry } from '#lib/domain/audit/audit-entry.ts';
 import type { PauseNote } from '#lib/domain/control/action.ts';
 import type { ApprovalRequest } from '#lib/domain/control/approval.ts';
@@ -112,6 +113,19 @@ export class Ledger {
   /** Ends a request that waits; false when it waits no longer. @throws StoreError when the store is down */
   endApproval(request: ApprovalRequest, entries: readonly AuditEntry[]): Promise<boolean> {
     return this.#inTurn(() => this.#ask((store) => store.endApproval(request, entries)));
+  }
+
+  /** Keeps a glass as it is. Never throws: false while the store is down, with the entries in the journal. */
+  keepGlass(glass: BrokenGlass, entries: readonly AuditEntry[]): Promise<boolean> {
+    return this.#inTurn(async () => {
+      try {
+        await this.#ask((store) => store.keepGlass(glass, entries));
+        return true;
+      } catch (error) {
+        if (entries.length > 0) this.#keep({ stored: null, entries, pauses: [] }, error);
+        return false;
+      }
+    });
   }
 
   /** @throws StoreError when the store is down */

@@ -1,6 +1,7 @@
 import type { Aws } from '#lib/aws/aws.ts';
 import type { Clock } from '#lib/clock.ts';
 import type { Grant } from '#lib/domain/access/access.ts';
+import type { BrokenGlass } from '#lib/domain/access/broken-glass.ts';
 import type { SessionOver } from '#lib/domain/access/session-record.ts';
 import type { Action } from '#lib/domain/control/action.ts';
 import type { ApprovalRequest } from '#lib/domain/control/approval.ts';
@@ -95,6 +96,8 @@ export interface ActionParts {
   announce(action: Action): void;
   /** Told when somebody asks for a second person, and when a request has ended. */
   announceApproval(request: Pick<ApprovalRequest, 'id' | 'state'>): void;
+  /** The glass that a person has broken; null when it is whole. */
+  glassOf(person: { id: string }): BrokenGlass | null;
   /** The rights that somebody who asked earlier holds now; null when they hold none any more. */
   rightsNow(caller: Caller): Promise<readonly Grant[] | null>;
   timing: Timing;

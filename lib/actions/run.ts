@@ -7,6 +7,7 @@ import { publicPlan } from '#lib/domain/control/public-plan.ts';
 import type { Caller, StartRequest } from '#lib/domain/control/request.ts';
 import type { StoredAction, StoredApproval } from '#lib/store/store.ts';
 import { approvalEntry, intentEntry } from './audit-entries.ts';
+import { glassUse } from './glass-entries.ts';
 import type { KeptPlans } from './kept-plans.ts';
 import { newProgress } from './live-action.ts';
 import { type PlannedNow, planNow } from './plan-now.ts';
@@ -186,7 +187,13 @@ async function record(
   const stored: StoredAction = { action, plan, key, bodyHash, owner: parts.owner };
   const locks = stops ? [] : [...new Set(plan.calls.map(({ component }) => component))];
   const ended = second && approvedBy(second, at);
-  const entries = [...(ended ? [approvalEntry(ended, plan, at, second.caller.origin)] : []), intentEntry(action, plan, caller.origin)];
+  const intent = intentEntry(action, plan, caller.origin);
+  const glass = parts.glassOf(caller.person);
+  const entries = [
+    ...(ended ? [approvalEntry(ended, plan, at, second.caller.origin)] : []),
+    intent,
+    ...(glass ? [glassUse(glass, intent, caller)] : []),
+  ];
   const recorded = await parts.ledger
     .recordIntent(stored, entries, locks, stops, ended ?? undefined)
     .catch(notRecorded('The intent could not be recorded, so nothing was sent.'));

@@ -42,7 +42,7 @@ export class FleetBroadcast implements FleetFeed {
   }
 
   /** Tells those who are there now how an action stands, or what waits for a second person. */
-  announce(type: 'action' | 'approval', data: string): void {
+  announce(type: 'action' | 'approval' | 'glass', data: string): void {
     void inTurns(this.#tellSteps({ id: null, type, data }));
   }
 

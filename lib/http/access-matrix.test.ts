@@ -14,6 +14,7 @@ const { approval, approvalApprove, approvalChanges, approvalDecline, approvals, 
 const { endSessions, people, sessions, signOutPerson } = routeModules;
 const { action, actions, audit, auditExport, cell, confirmRegistry, costs, costsBehind, costsCell, costsExport, costsStatus } =
   routeModules;
+const { glass, glassEnd } = routeModules;
 const { fleet, health, live, metrics, plan, ready, rollout, rollouts, unknown } = routeModules;
 
 const PEOPLE = ['none', 'nobody', 'viewer', 'manager', 'operator', 'operator-preprod', 'admin'] as const;
@@ -50,6 +51,8 @@ const BODIES: Record<string, object> = {
   '/api/sessions/end': {},
   '/api/people/piet/sign-out': { reason: 'a lost laptop' },
   '/api/people/someone-else/sign-out': { reason: 'a lost laptop' },
+  '/api/glass': { reason: 'a test' },
+  '/api/glass/end': { id: 'glass-1' },
   '/api/approvals/ask-1/approve': { reason: 'a test' },
   '/api/approvals/ask-2/approve': { reason: 'a test' },
   '/api/approvals/ask-1/decline': { reason: 'a test' },
@@ -78,6 +81,11 @@ const ROUTES: Row[] = [
   ['DELETE', '/api/actions', actions, {}, REFUSED],
   ['GET', '/api/actions/act-1', action, { id: 'act-1' }, CONTROL],
   ['GET', '/api/actions/act-2', action, { id: 'act-2' }, { ...ABSENT, none: 401, nobody: 403, viewer: 403, manager: 403 }],
+  ['GET', '/api/glass', glass, {}, READ],
+  ['POST', '/api/glass', glass, {}, { ...EXPORT, admin: 403 }],
+  ['DELETE', '/api/glass', glass, {}, REFUSED],
+  ['POST', '/api/glass/end', glassEnd, {}, EXPORT],
+  ['GET', '/api/glass/end', glassEnd, {}, REFUSED],
   ['GET', '/api/approvals', approvals, {}, CONTROL],
   ['POST', '/api/approvals', approvals, {}, REFUSED],
   ['GET', '/api/approvals/ask-1', approval, { id: 'ask-1' }, CONTROL],

@@ -13,6 +13,7 @@ const PROBLEMS: Record<ActionErrorCode, { status: number; title: string }> = {
   'not-recorded': { status: 503, title: 'The intent could not be recorded' },
   'sign-in-again': { status: 401, title: 'Sign in again' },
   'no-such-approval': { status: 404, title: 'No such request' },
+  'no-such-glass': { status: 404, title: 'No broken glass' },
   'own-approval': { status: 403, title: 'A second person is needed' },
   'approval-ended': { status: 409, title: 'It waits no longer' },
   stopping: { status: 503, title: 'The server is stopping' },

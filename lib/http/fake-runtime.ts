@@ -11,6 +11,7 @@ import type { CellView, FleetView } from '#lib/views/fleet-view.ts';
 import type { SessionToken } from './session.ts';
 import { fakeApprovals } from './testing/fake-approvals.ts';
 import { fakeCosts } from './testing/fake-costs.ts';
+import { fakeGlass } from './testing/fake-glass.ts';
 import { fakeSessions } from './testing/fake-sessions.ts';
 
 const SECRET = 'a-secret-for-tests-only';
@@ -94,6 +95,7 @@ export function fakeRuntime(environment: Record<string, string> = {}) {
       approvals: fakeApprovals(),
     },
     registry: { confirm: async () => ({ id: 'confirmation-1' }), refused: async () => {} },
+    glass: fakeGlass(),
     costs: fakeCosts(),
     audit: { searchAudit: async () => [], chainHead: async () => ({ count: 0, hash: '' }) },
     readiness: () => ({ storeMigrated: true, registryKnown: true, problems: [] }),

@@ -2,6 +2,7 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { connection } from 'next/server';
 import { exposePublished } from '#lib/client/first-fleet.ts';
+import type { BrokenGlassView } from '#lib/domain/access/broken-glass.ts';
 import { type Permission, permits } from '#lib/domain/access/permits.ts';
 import type { ApprovalSummary } from '#lib/domain/control/approval.ts';
 import { toldApprovals } from './first-approvals.ts';
@@ -13,6 +14,8 @@ import { readSession, type Session, type SessionRead } from './session.ts';
 export interface PageSession extends Session {
   /** What waits for a second person; null for whoever is not told of it. */
   approvals: readonly ApprovalSummary[] | null;
+  /** Who has broken the glass. */
+  glass: readonly BrokenGlassView[];
 }
 
 /** The session of the page being rendered, or why there is none. */
@@ -38,5 +41,5 @@ export async function requirePermission(permission: Permission, here: string): P
     noteDenied({ runtime: await getRuntime(), session }, permission, here.split('?')[0] ?? '');
     redirect(`/no-access?${new URLSearchParams({ permission, from: here })}`);
   }
-  return { ...session, approvals: await toldApprovals(session) };
+  return { ...session, approvals: await toldApprovals(session), glass: (await getRuntime()).glass.list() };
 }

@@ -1,5 +1,6 @@
 import { decode } from 'next-auth/jwt';
 import type { AccessPolicy, Grant } from '#lib/domain/access/access.ts';
+import { glassBroken } from '#lib/domain/access/in-force.ts';
 import { type AccessDiagnostic, type Identity, type ResolvedRoles, resolveRoles } from '#lib/domain/access/resolve-roles.ts';
 import type { SessionOver } from '#lib/domain/access/session-record.ts';
 import type { Runtime } from '#lib/runtime-contract.ts';
@@ -52,7 +53,7 @@ const NONE: SessionRead = { session: null, over: null };
 /** The session of a request's cookies. A cookie that was not made by us, or carries no id, counts as none. */
 export async function readSession(
   cookies: Readonly<Record<string, string>>,
-  runtime: Pick<Runtime, 'env' | 'accessPolicy' | 'sessions'>,
+  runtime: Pick<Runtime, 'env' | 'accessPolicy' | 'sessions' | 'glass'>,
   now = Date.now(),
 ): Promise<SessionRead> {
   const { env, accessPolicy, sessions } = runtime;
@@ -69,7 +70,7 @@ export async function readSession(
     id: token.sub,
     name: token.name || token.email || token.sub,
     email: token.email ?? null,
-    roles: grants,
+    roles: runtime.glass.of({ id: token.sub }) ? glassBroken(grants) : grants,
     diagnostics,
   };
   const authenticatedAt = typeof token.authenticatedAt === 'number' ? token.authenticatedAt * 1000 : null;

@@ -3,6 +3,7 @@ import type { HealthChange, Store } from './store.ts';
 import { approvalContract } from './testing/approval-contract.ts';
 import { controlContract } from './testing/control-contract.ts';
 import { costContract } from './testing/cost-contract.ts';
+import { glassContract } from './testing/glass-contract.ts';
 import { sessionContract } from './testing/session-contract.ts';
 
 /** An engine under test: `open` may be called again after `close`, and finds what was kept. */
@@ -142,6 +143,7 @@ export function storeContract(name: string, engine: () => Promise<StoreEngine>):
 
     controlContract(() => store, reopen);
     approvalContract(() => store, reopen);
+    glassContract(() => store, reopen);
     costContract(() => store, reopen);
     sessionContract(() => store, reopen);
   });

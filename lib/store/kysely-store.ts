@@ -3,6 +3,7 @@ import { actionQueries } from './action-queries.ts';
 import { approvalQueries } from './approval-queries.ts';
 import { auditQueries } from './audit-queries.ts';
 import { costQueries } from './cost-queries.ts';
+import { glassQueries } from './glass-queries.ts';
 import type { Guard } from './guard.ts';
 import { healthQueries } from './health-queries.ts';
 import { pauseQueries } from './pause-queries.ts';
@@ -25,6 +26,7 @@ export function kyselyStore(db: Kysely<Tables>, translate: (error: unknown) => u
     ...auditQueries(db, guarded),
     ...actionQueries(db, guarded),
     ...approvalQueries(db, guarded),
+    ...glassQueries(db, guarded),
     ...pauseQueries(db, guarded),
     ...costQueries(db, guarded),
     ...pictureQueries(db, guarded),

@@ -194,5 +194,17 @@ export function migrations(types: EngineTypes): Record<string, Migration> {
         await db.schema.alterTable('action').addColumn('owner', 'text').execute();
       },
     },
+    '0008-broken-glass': {
+      // biome-ignore lint/suspicious/noExplicitAny: as above.
+      async up(db: Kysely<any>) {
+        await db.schema
+          .createTable('glass')
+          .addColumn('id', text, (column) => column.primaryKey())
+          .addColumn('ended_at', 'bigint')
+          .addColumn('body', text, (column) => column.notNull())
+          .execute();
+        await db.schema.createIndex('glass_ended_at').on('glass').column('ended_at').execute();
+      },
+    },
   };
 }

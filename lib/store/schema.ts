@@ -68,6 +68,13 @@ export interface Tables {
     /** JSON of the request as far as it is. */
     body: string;
   };
+  /** Who has broken the glass, or had. */
+  glass: {
+    id: string;
+    ended_at: number | null;
+    /** JSON. */
+    body: string;
+  };
   /** What one question to Cost Explorer told of one period, or daily traffic; one row for each ledger, period, part and fetch. */
   cost_record: {
     ledger: string;

@@ -1,3 +1,4 @@
+import type { BrokenGlass } from '#lib/domain/access/broken-glass.ts';
 import type { ChainHead, KeptEntry } from '#lib/domain/audit/audit-chain.ts';
 import type { AuditEntry, AuditFilter, ChainedEntry } from '#lib/domain/audit/audit-entry.ts';
 import type { Action, PauseNote, Plan } from '#lib/domain/control/action.ts';
@@ -95,6 +96,11 @@ export interface ControlStore {
   findApprovalByKey(personId: string, key: string): Promise<StoredApproval | null>;
   /** Requests that wait, and those that were made since a time (epoch ms), newest first. */
   approvals(since: number, limit: number): Promise<StoredApproval[]>;
+
+  /** Keeps a glass as it is, broken or ended, and appends entries; one that has ended stays so. */
+  keepGlass(glass: BrokenGlass, entries: readonly AuditEntry[]): Promise<void>;
+  /** Those that have not ended. */
+  openGlasses(): Promise<BrokenGlass[]>;
 
   savePause(note: PauseNote): Promise<void>;
   /** Drops the notes of doors that are open again. */

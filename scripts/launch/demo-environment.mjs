@@ -39,6 +39,7 @@ export function demoEnvironment(options) {
         { group: 'cellwatch-operators', role: 'operator' },
         { group: 'cellwatch-operators-preprod', role: 'operator', environments: ['pre-production'] },
         { group: 'cellwatch-operators-two', role: 'operator', approvals: 2 },
+        { group: 'cellwatch-oncall', role: 'operator', breakGlass: true },
         { group: 'cellwatch-admins', role: 'admin' },
       ],
     }),

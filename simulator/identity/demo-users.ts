@@ -28,6 +28,12 @@ export const DEMO_USERS: readonly DemoUser[] = [
     groups: ['cellwatch-operators-two'],
     may: 'Controls rollouts everywhere, but starts nothing without a second person.',
   },
+  {
+    login: 'oncall',
+    name: 'Omar Oncall',
+    groups: ['cellwatch-viewers', 'cellwatch-oncall'],
+    may: 'Sees health and releases, and controls rollouts once he has broken the glass.',
+  },
   { login: 'admin', name: 'Ada Admin', groups: ['cellwatch-admins'], may: 'Sees and controls everything, and exports the audit log.' },
   { login: 'nobody', name: 'Noor Nobody', groups: [], may: 'Can sign in, but has no role.' },
 ];

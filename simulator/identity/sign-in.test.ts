@@ -36,6 +36,7 @@ beforeEach(async () => {
       { group: 'cellwatch-operators', role: 'operator' },
       { group: 'cellwatch-operators-preprod', role: 'operator', environments: ['pre-production'] },
       { group: 'cellwatch-operators-two', role: 'operator', approvals: 2 },
+      { group: 'cellwatch-oncall', role: 'operator', breakGlass: true },
       { group: 'cellwatch-admins', role: 'admin' },
     ],
   };
@@ -59,7 +60,8 @@ test.each(DEMO_USERS)('the app knows $login by the cookies that come back', asyn
   const session = await (await fetch(`${origin}/api/auth/session`, { headers: { cookie } })).json();
   expect(session).toMatchObject({ user: { name, email: `${login}@orbit.example` } });
   const roles = (session as { roles: { role: string }[] }).roles.map(({ role }) => role);
-  expect(roles).toEqual(login === 'nobody' ? [] : [login.replace(/-(preprod|two)$/, '')]);
+  const expected = login === 'oncall' ? ['viewer', 'operator'] : [login.replace(/-(preprod|two)$/, '')];
+  expect(roles).toEqual(login === 'nobody' ? [] : expected);
 });
 
 test('a name that the provider does not know is an error that says so', async () => {

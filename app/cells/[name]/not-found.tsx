@@ -6,7 +6,7 @@ export default async function NotFound() {
   const { session } = await pageSession();
   if (!session) return <NoSuchCell />;
   return (
-    <PageShell session={{ ...session, approvals: null }} at="cell">
+    <PageShell session={{ ...session, approvals: null, glass: [] }} at="cell">
       <NoSuchCell />
     </PageShell>
   );

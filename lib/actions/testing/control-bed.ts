@@ -93,6 +93,7 @@ export async function startControlBed(
         freshSignInMs: options.freshSignInMs ?? null,
         announce: (action) => void announced.push(action),
         announceApproval: ({ id, state }) => void approvals.push({ id, state }),
+        glassOf: () => null,
         rightsNow: async ({ grants }) => rightsNow(grants),
         timing: { ...QUICK, ...options.timing },
       },

@@ -18,4 +18,5 @@ export const AUDIT_VERB_WORDS: Readonly<Record<AuditVerb, string>> = {
   ...VERB_WORDS,
   'sign-out-person': 'Sign out a person',
   'confirm-registry': 'Confirm a registry',
+  'break-glass': 'Break the glass',
 };

@@ -4,13 +4,13 @@ import type { Json } from '../document/canonical-json.ts';
 /**
  * intent: what is about to be done, written before anything is sent. call: what became of one call. result: how an action
  * ended. refusal: what somebody wanted and was not allowed, or could not be done any more. approval: a request for a second person,
- * and how it ended.
+ * and how it ended. glass: that the glass was broken, was used, and is whole again.
  */
-const AUDIT_KINDS = ['intent', 'call', 'result', 'refusal', 'approval'] as const;
+const AUDIT_KINDS = ['intent', 'call', 'result', 'refusal', 'approval', 'glass'] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
-/** What somebody did: to releases, to the sessions of a person, or to the registry. */
-export const AUDIT_VERBS = [...VERBS, 'sign-out-person', 'confirm-registry'] as const;
+/** What somebody did: to releases, to the sessions of a person, to the registry, or to their own rights. */
+export const AUDIT_VERBS = [...VERBS, 'sign-out-person', 'confirm-registry', 'break-glass'] as const;
 export type AuditVerb = (typeof AUDIT_VERBS)[number];
 
 /** Where a request came from, as it said itself: told for orientation, not proof. */

@@ -13,6 +13,7 @@ export const ACTION_ERROR_CODES = [
   'sign-in-again',
   'stopping',
   'no-such-approval',
+  'no-such-glass',
   'own-approval',
   'approval-ended',
   'registry-changed',

@@ -15,6 +15,8 @@ import * as costsBehind from '#app/api/costs/behind/route.ts';
 import * as costsCell from '#app/api/costs/cell/route.ts';
 import * as costsExport from '#app/api/costs/export/route.ts';
 import * as costsStatus from '#app/api/costs/status/route.ts';
+import * as glassEnd from '#app/api/glass/end/route.ts';
+import * as glass from '#app/api/glass/route.ts';
 import * as health from '#app/api/health/route.ts';
 import * as live from '#app/api/live/route.ts';
 import * as metrics from '#app/api/metrics/route.ts';
@@ -41,6 +43,7 @@ const none = () => ({});
 
 /** What each address is answered by. */
 export const routeModules = {
+  ...{ glass, glassEnd },
   ...{ approval, approvalApprove, approvalChanges, approvalDecline, approvals, approvalWithdraw },
   ...{ action, actions, audit, auditExport, cell, confirmRegistry, costs, costsBehind, costsCell, costsExport, costsStatus },
   ...{ endSessions, people, sessions, signOutPerson },
@@ -54,6 +57,8 @@ export const everyRoute: readonly Route[] = [
   { path: '/api/actions/plan', module: plan, params: none },
   { path: '/api/actions', module: actions, params: none },
   { path: '/api/actions/x', module: action, params: ([id]) => ({ id }) },
+  { path: '/api/glass', module: glass, params: none },
+  { path: '/api/glass/end', module: glassEnd, params: none },
   { path: '/api/approvals', module: approvals, params: none },
   { path: '/api/approvals/x', module: approval, params: ([id]) => ({ id }) },
   { path: '/api/approvals/x/changes', module: approvalChanges, params: ([id]) => ({ id }) },

@@ -1,0 +1,3 @@
+import { endGlassRoute } from '#lib/http/glass-route.ts';
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endGlassRoute;
