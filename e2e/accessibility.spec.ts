@@ -1,17 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { clean } from './axe.ts';
 import { expect, test } from './journey.ts';
 import { atStage } from './operate.ts';
-
-/** Fails the test for whatever axe finds on the page as it is, in both themes: only colours differ between them. */
-async function clean(page: Page, where: string) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-    expect(found, `${where}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 test('axe finds nothing on any page', async ({ page, signIn }) => {
   test.setTimeout(300_000);

@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import type { ApprovalView } from '#lib/domain/control/approval.ts';
+import { clean } from './axe.ts';
 import { expect, type Login, test } from './journey.ts';
 import { actAndSee, auditOf, dialog, fillIn, planOf, postAs, rolloutOf } from './operate.ts';
 import type { Stack } from './stack.ts';
@@ -66,6 +67,7 @@ test('what one operator asks for is done once another has approved it, and both 
   await expect(second.getByRole('heading', { name: /Resume router/ })).toBeVisible();
   await expect(second.getByText('“The fix is in”')).toBeVisible();
   await expect(second.getByText('Nothing has changed')).toBeVisible();
+  await clean(second, 'a request for approval');
   await second.getByLabel('Reason').fill('Looked at the graphs');
   await second.getByRole('button', { name: 'Approve' }).click();
   await expect(second.getByText('Olga Operator approved it.')).toBeVisible();
@@ -104,6 +106,7 @@ test('what is declined is not done, and whoever asked reads why where they wait'
   await page.goto(`/approvals/${id}`);
   const second = await another(browser, stack, signIn, 'operator');
   await second.goto('/approvals');
+  await clean(second, 'approvals');
   await second
     .getByRole('link', { name: /Resume router/ })
     .first()

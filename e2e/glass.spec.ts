@@ -1,3 +1,4 @@
+import { clean } from './axe.ts';
 import { expect, test } from './journey.ts';
 import { act, auditOf, dialog, endOf, fillIn, planOf, postAs, rolloutOf } from './operate.ts';
 
@@ -18,6 +19,7 @@ test('whoever breaks the glass may act, and everybody sees it until it ends', as
   await page.getByRole('link', { name: /Break the glass/ }).click();
   await expect(page.getByRole('heading', { name: 'Break the glass' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Account' })).toHaveCount(0);
+  await clean(page, 'breaking the glass');
   await page.getByLabel('Reason').fill('All cells down, nobody answers');
   await page.getByRole('button', { name: 'Break the glass' }).click();
   await page.waitForURL(/deployments/);
@@ -28,6 +30,7 @@ test('whoever breaks the glass may act, and everybody sees it until it ends', as
   await expect(shout).toBeVisible();
   await viewer.goto('/deployments');
   await expect(shout).toBeVisible();
+  await clean(viewer, 'a page that shouts');
   await expect(viewer.getByRole('button', { name: 'End it' })).toHaveCount(0);
 
   const paused = await act(page, PAUSE, 'journey-glass-2');

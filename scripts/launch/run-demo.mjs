@@ -42,7 +42,7 @@ export async function runDemo(mode) {
   }
   say(`
   Cellwatch is at   ${environment.NEXTAUTH_URL}
-  Sign in as        viewer, manager, operator, operator-preprod, operator-two, admin or nobody (no password)
+  Sign in as        viewer, manager, operator, operator-preprod, operator-two, oncall, admin or nobody (no password)
   Make a cell sick  curl -X POST ${environment.AWS_ENDPOINT_URL}/_simulator/incidents -d '{"cell":"NAME","kind":"errors"}'
   Make it well      curl -X DELETE ${environment.AWS_ENDPOINT_URL}/_simulator/incidents
   Release badly     curl -X POST ${environment.AWS_ENDPOINT_URL}/_simulator/releases -d '{"component":"router","quality":"bad"}'

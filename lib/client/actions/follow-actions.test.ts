@@ -1,6 +1,5 @@
 import { environmentManager, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Action } from '#lib/domain/control/action.ts';
 import { approvalQuery, approvalsQuery } from '../approvals/approval-queries.ts';
 import { actionQuery } from './action-queries.ts';
 import { followActions } from './follow-actions.ts';
@@ -16,7 +15,7 @@ beforeEach(() => {
   [finishedAt, asked] = [null, []];
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path);
-    return Response.json({ id: path.split('/').at(-1), finishedAt } as Action);
+    return Response.json({ id: path.split('/').at(-1), finishedAt, approvals: [] });
   });
   client = new QueryClient();
   follower = followActions(client);
