@@ -19,6 +19,7 @@ import { grantsKept } from './domain/access/grants-kept.ts';
 import { suspicionOf } from './domain/release/suspicion-of.ts';
 import { type Env, EnvError, parseEnv } from './env.ts';
 import { createLog, type Log } from './log.ts';
+import { outliveOutput } from './outlive-output.ts';
 import { Replicas } from './replicas/replicas.ts';
 import { sharedReleases } from './replicas/shared-releases.ts';
 import type { FleetFeed, Runtime } from './runtime-contract.ts';
@@ -50,6 +51,7 @@ export function startRuntime(): Promise<Runtime> {
 }
 
 async function start(): Promise<Runtime> {
+  outliveOutput();
   const env = parseEnv(process.env);
   const store = await openStore(env);
   const log = createLog(env.LOG_LEVEL);
