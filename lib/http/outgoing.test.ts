@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 const ROOT = new URL('../../', import.meta.url);
 const files = globSync(['lib/**/*.ts', 'app/**/*.{ts,tsx}', 'pages/**/*.ts', 'components/**/*.tsx', 'proxy.ts', 'instrumentation.ts'], {
   cwd: ROOT,
-  exclude: ['**/*.test.*', '**/testing/**', 'lib/http/tiny-issuer.ts'],
+  // The drill is a command of whoever runs Cellwatch; the server has none of it.
+  exclude: ['**/*.test.*', '**/testing/**', 'lib/http/tiny-issuer.ts', 'lib/store/drill/**'],
 }).map((path) => ({ path: path.replaceAll('\\', '/'), text: readFileSync(new URL(path, ROOT), 'utf8') }));
 
 const those = (pattern: RegExp) => files.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
@@ -38,6 +39,10 @@ test('files are named by the environment alone', () => {
     'lib/store/sqlite/read-sqlite.ts',
     'lib/store/sqlite/wal-fault.ts',
   ]);
+});
+
+test('the server has nothing of the restore drill', () => {
+  expect(those(/store\/drill\/|restore-drill/)).toEqual([]);
 });
 
 test('nothing runs a text, and HTML is written by React alone but for the JSON of the first picture', () => {
