@@ -39,6 +39,13 @@ describe('a cell that could not be read', () => {
     expect(healths(follow([0, 1, 2, 3], [1, 2]))).toEqual(['healthy', 'no-data', 'no-data', 'healthy']);
   });
 
+  it('is judged by its first whole read at once, although reads were late or failed from the start', () => {
+    const late = (known: CellFacts) => known;
+    expect(healths(follow([5, 6], [5], 0, late))).toEqual(['no-data', 'healthy']);
+    expect(healths(follow([0, 1, 2], [0, 1]))).toEqual(['no-data', 'no-data', 'healthy']);
+    expect(healths(follow([1, 2], [1], 7))).toEqual(['no-data', 'degraded']);
+  });
+
   it('is well again at once when its reads were only late', () => {
     const late = (known: CellFacts) => known;
     expect(healths(follow([0, 5, 6], [5], 0, late))).toEqual(['healthy', 'no-data', 'healthy']);

@@ -57,8 +57,8 @@ export interface HealthMemory {
   since: Readonly<Record<string, number>>;
   /** Of the present sickness; null (or left out) while the cell is well or could never be read. */
   onset?: Onset | null;
-  /** While reads fail or are old: how the cell stood when it could last be read. */
-  seen?: SeenBefore;
+  /** While reads fail or are old: how the cell stood when it could last be read; null when it never could. */
+  seen?: SeenBefore | null;
 }
 
 /** What an interruption of our own sight leaves as it was. */
