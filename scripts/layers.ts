@@ -21,7 +21,7 @@ const ROOMS: Record<string, Room> = {
   replicas: { path: '^lib/replicas/', may: ['domain', 'collector', 'views', 'store', 'env', 'clock'], types: ['contract'] },
   sessions: { path: '^lib/sessions/', may: ['domain', 'clock'], types: ['store', 'contract'] },
   runtime: {
-    path: '^lib/(runtime|stop-before-exit)\\.ts$',
+    path: '^lib/(runtime|stop-before-exit|outlive-output)\\.ts$',
     may: ['domain', 'aws', 'sources', 'collector', 'actions', 'views', 'store', 'replicas', 'sessions', 'env', 'clock'],
     types: ['contract'],
   },
